@@ -1,0 +1,9 @@
+"""What banking announces to whoever listens above it."""
+
+from django.dispatch import Signal
+
+statement_imported = Signal()
+"""A file's new transactions are stored. Sent inside the import's database transaction.
+
+Arguments: `organisation`, `bank_transaction_ids` (the new ones).
+"""

@@ -1,0 +1,5 @@
+"""placeholder"""
+
+from django import template
+
+register = template.Library()

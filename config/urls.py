@@ -1,0 +1,26 @@
+"""Every address of the site."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import TemplateView
+
+from config import views
+
+company_pages = [
+    path("", include("reconciliation.urls")),
+    path("", include("invoicing.urls")),
+    path("", include("banking.urls")),
+    path("", include("organisations.company_urls")),
+]
+
+urlpatterns = [
+    path("", include("organisations.urls")),
+    path("e/<slug:organisation_slug>/", include(company_pages)),
+    path("compte/", include("allauth.urls")),
+    path("support/", admin.site.urls),
+    path("health/", views.health, name="health"),
+]
+
+if settings.DEBUG:
+    urlpatterns += [path("styleguide/", TemplateView.as_view(template_name="styleguide.html"), name="styleguide")]

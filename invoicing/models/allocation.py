@@ -1,0 +1,59 @@
+"""Which part of which money settles which document."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from invoicing.models.invoice import Invoice
+from invoicing.models.payment import Payment
+from organisations.models import Organisation
+
+
+class AllocationQuerySet(models.QuerySet["Allocation"]):
+    def standing(self) -> Self:
+        """Allocations that count: neither reversals nor reversed."""
+        return self.filter(reverses__isnull=True).exclude(Exists(Allocation.objects.filter(reverses=OuterRef("pk"))))
+
+
+class Allocation(models.Model):
+    """A part of a payment, or of a credit note, that settles an invoice. Append-only: undoing adds the opposite row.
+
+    Where both are set, the money is the credit note's, and the payment is the one it was netted with: they are
+    undone together.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="allocations")
+    payment = models.ForeignKey(Payment, null=True, blank=True, on_delete=models.PROTECT, related_name="allocations")
+    credit_note = models.ForeignKey(
+        Invoice, null=True, blank=True, on_delete=models.PROTECT, related_name="uses_of_credit"
+    )
+    invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="allocations")
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+    reverses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by")
+    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = AllocationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("allocation")
+        verbose_name_plural = _("allocations")
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                name="allocation_from_a_payment_or_a_credit_note",
+                condition=Q(payment__isnull=False) | Q(credit_note__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="only_a_reversal_is_below_zero",
+                condition=Q(reverses__isnull=True, amount__gt=0) | Q(reverses__isnull=False, amount__lt=0),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.amount} → {self.invoice_id}"

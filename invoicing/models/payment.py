@@ -1,0 +1,71 @@
+"""Money received from a customer, or given back."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from invoicing.models.customer import Customer
+from organisations.models import Organisation
+
+
+class PaymentQuerySet(models.QuerySet["Payment"]):
+    def for_organisation(self, organisation: Organisation) -> Self:
+        return self.filter(organisation=organisation)
+
+    def standing(self) -> Self:
+        """Payments that count: neither reversals nor reversed."""
+        return self.filter(reverses__isnull=True).exclude(Exists(Payment.objects.filter(reverses=OuterRef("pk"))))
+
+
+class Payment(models.Model):
+    """One movement of money with a customer, append-only: a reversal is a second row with the opposite amount.
+
+    What it settles is said by its allocations; what is left is the customer's credit.
+    """
+
+    class Means(models.TextChoices):
+        TRANSFER = "transfer", _("Transfer")
+        CHEQUE = "cheque", _("Cheque")
+        CARD = "card", _("Card")
+        CASH = "cash", _("Cash")
+        DIRECT_DEBIT = "direct_debit", _("Direct debit")
+
+    class Origin(models.TextChoices):
+        DECLARED = "declared", _("Declared")  # by a person; a bank line may prove it later
+        BANK = "bank", _("Bank")  # from a bank line somebody accepted
+        IMPORTED = "imported", _("Imported")  # taken over with a ledger
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="payments")
+    customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="payments")
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
+    currency = models.CharField(_("currency"), max_length=3, default="EUR")
+    received_on = models.DateField(_("received on"))
+    means = models.CharField(_("means"), max_length=12, choices=Means, default=Means.TRANSFER)
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin)
+    reverses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by")
+    recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    objects = PaymentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("payment")
+        verbose_name_plural = _("payments")
+        ordering = ["-received_on", "-id"]
+        constraints = [models.CheckConstraint(name="payment_amount_not_zero", condition=~Q(amount=0))]
+        indexes = [
+            models.Index(fields=["organisation", "received_on"], name="payments_by_date"),
+            models.Index(fields=["organisation", "origin", "amount"], name="payments_by_amount"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.received_on:%Y-%m-%d} {self.amount} {self.currency}"
+
+    @property
+    def is_reversed(self) -> bool:
+        return hasattr(self, "reversed_by")

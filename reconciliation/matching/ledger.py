@@ -1,0 +1,173 @@
+"""What the engine is given and what it answers. Amounts are integers: cents of the currency, credits above zero."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class LineKind(StrEnum):
+    """What a bank line is, read from its label (contract.md, `propose_matches`)."""
+
+    TRANSFER = "transfer"
+    INSTANT_TRANSFER = "instant_transfer"
+    CHEQUE_DEPOSIT = "cheque_deposit"
+    CARD_SETTLEMENT = "card_settlement"
+    DIRECT_DEBIT = "direct_debit"
+    RETURNED = "returned"
+    REFUND = "refund"
+    FEE = "fee"
+    INTERNAL = "internal"
+    OTHER = "other"
+
+
+class Band(StrEnum):
+    """How far a proposal can be trusted; defined, in words, in `bands`."""
+
+    CERTAIN = "certain"
+    PROBABLE = "probable"
+    POSSIBLE = "possible"
+    AMBIGUOUS = "ambiguous"
+
+
+class ResidualKind(StrEnum):
+    """The name of what was paid less what the documents ask."""
+
+    NONE = "none"
+    PARTIAL = "partial"
+    BANK_FEE = "bank_fee"
+    DISCOUNT = "discount"
+    ROUNDING = "rounding"
+    RETENTION = "retention"
+    OVERPAYMENT = "overpayment"
+    VAT = "vat"
+    OTHER = "other"
+
+
+class DocumentKind(StrEnum):
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+
+
+class DocumentState(StrEnum):
+    OPEN = "open"
+    SETTLED = "settled"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BankLine:
+    id: int
+    amount: int
+    currency: str
+    booking_date: date
+    counterparty_name: str = ""  # as the bank gives it, often cut, often with its prefix (VIR, EVI…)
+    counterparty_iban: str = ""
+    ultimate_party_name: str = ""
+    remittance_information: str = ""
+    structured_reference: str = ""
+    end_to_end_reference: str = ""
+    mandate_reference: str = ""
+    operation_code: str = ""
+    return_reason: str = ""
+    original_amount: int | None = None
+    original_currency: str = ""
+
+    @property
+    def label(self) -> str:
+        """The whole text of the line, as a person reads it on the statement."""
+        return " ".join(part for part in (self.counterparty_name, self.remittance_information) if part)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Customer:
+    id: int
+    name: str
+    group_id: int | None = None  # customers of one declared group may pay for each other
+    aliases: tuple[str, ...] = ()  # other names: trade name, names learned from decisions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """An issued invoice or credit note. Both amounts are positive; the kind says which way they count."""
+
+    id: int
+    number: str
+    customer_id: int
+    total: int
+    balance: int
+    vat: int
+    issue_date: date
+    due_date: date
+    currency: str
+    kind: DocumentKind = DocumentKind.INVOICE
+    state: DocumentState = DocumentState.OPEN
+    reference: str = ""  # the customer's own order number
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeclaredPayment:
+    """A payment somebody recorded by hand and no bank line has proved yet."""
+
+    id: int
+    customer_id: int
+    amount: int
+    currency: str
+    received_on: date
+    means: str
+    document_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """All that a run may draw on: the documents that could be concerned, their customers, the memory, the refusals."""
+
+    documents: tuple[Document, ...] = ()
+    customers: tuple[Customer, ...] = ()
+    declared_payments: tuple[DeclaredPayment, ...] = ()
+    payer_ibans: dict[str, frozenset[int]] = field(default_factory=dict)  # IBAN → customers it is known for
+    refusals: frozenset[tuple[int, str]] = frozenset()  # (line id, `Proposal.key`)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProposedAllocation:
+    """A part of the line, for one document or for the declared payment it proves. Credit notes count below zero."""
+
+    amount: int
+    document_id: int | None = None
+    payment_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One piece of evidence (`favourable`) or counter-evidence, as a stable code and the figures its sentence needs."""
+
+    code: str
+    favourable: bool = True
+    values: dict[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    line_id: int
+    band: Band
+    score: int  # 0 to 100, orders proposals of one line; never decides the band
+    allocations: tuple[ProposedAllocation, ...]
+    reasons: tuple[Reason, ...]
+    residual_kind: ResidualKind = ResidualKind.NONE
+    residual_amount: int = 0  # what was paid less what the documents ask
+
+    @property
+    def key(self) -> str:
+        """The set of documents this proposal settles, whatever the amounts: what a refusal refuses."""
+        parts = [f"d{a.document_id}" if a.document_id is not None else f"p{a.payment_id}" for a in self.allocations]
+        return "+".join(sorted(parts))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """What one line is and what it may settle, best first. No proposal is a valid answer."""
+
+    line_id: int
+    kind: LineKind
+    payer_name: str = ""  # the payer as read from the label, without the bank's prefixes
+    proposals: tuple[Proposal, ...] = ()

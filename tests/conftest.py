@@ -1,0 +1,38 @@
+"""Fixtures that most tests share."""
+
+import pytest
+from django.test import Client
+
+from organisations.models import Membership, Organisation
+from tests.factories import MembershipFactory, OrganisationFactory
+
+
+@pytest.fixture
+def organisation(db: None) -> Organisation:
+    return OrganisationFactory(name="Atelier Verdier", slug="atelier-verdier")
+
+
+@pytest.fixture
+def member(organisation: Organisation) -> Membership:
+    return MembershipFactory(organisation=organisation, role=Membership.Role.MEMBER)
+
+
+@pytest.fixture
+def member_client(member: Membership) -> Client:
+    client = Client()
+    client.force_login(member.user)
+    return client
+
+
+@pytest.fixture
+def owner_client(organisation: Organisation) -> Client:
+    client = Client()
+    client.force_login(MembershipFactory(organisation=organisation, role=Membership.Role.OWNER).user)
+    return client
+
+
+@pytest.fixture
+def accountant_client(organisation: Organisation) -> Client:
+    client = Client()
+    client.force_login(MembershipFactory(organisation=organisation, role=Membership.Role.ACCOUNTANT).user)
+    return client

@@ -1,0 +1,144 @@
+"""Plain factories: each makes one valid row and nothing that its name does not say."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import factory
+from factory.django import DjangoModelFactory
+
+from banking.models import BankAccount, BankTransaction, Statement, StatementImport
+from invoicing.models import Customer, Invoice, InvoiceLine
+from organisations.models import Membership, Organisation, User
+
+TODAY = date(2026, 11, 23)
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    email = factory.Sequence(lambda n: f"personne{n}@quittance.example")
+    password = factory.PostGenerationMethodCall("set_password", "correct horse battery")
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda n: f"Atelier Fictif {n}")
+    slug = factory.Sequence(lambda n: f"atelier-fictif-{n}")
+
+
+class MembershipFactory(DjangoModelFactory):
+    class Meta:
+        model = Membership
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    user = factory.SubFactory(UserFactory)
+    role = Membership.Role.MEMBER
+
+
+class CustomerFactory(DjangoModelFactory):
+    class Meta:
+        model = Customer
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"Client Fictif {n} SARL")
+
+
+class DraftFactory(DjangoModelFactory):
+    """A draft of 100.00 excl. VAT, 120.00 incl. VAT, with its one line."""
+
+    class Meta:
+        model = Invoice
+        skip_postgeneration_save = True
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    customer = factory.SubFactory(CustomerFactory, organisation=factory.SelfAttribute("..organisation"))
+    issue_date = TODAY
+    due_date = TODAY + timedelta(days=30)
+    total_excl_vat = Decimal("100.00")
+    total_vat = Decimal("20.00")
+    total_incl_vat = Decimal("120.00")
+    line = factory.RelatedFactory("tests.factories.LineFactory", factory_related_name="invoice")
+
+
+class LineFactory(DjangoModelFactory):
+    class Meta:
+        model = InvoiceLine
+
+    invoice = factory.SubFactory(DraftFactory, line=None)
+    position = 1
+    description = "Conseil"
+    quantity = Decimal(1)
+    unit_price = Decimal(100)
+    total_excl_vat = Decimal("100.00")
+
+
+class InvoiceFactory(DjangoModelFactory):
+    """A sent invoice of 120.00 incl. VAT, without lines: what matching and settling look at."""
+
+    class Meta:
+        model = Invoice
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    customer = factory.SubFactory(CustomerFactory, organisation=factory.SelfAttribute("..organisation"))
+    status = Invoice.Status.SENT
+    number = factory.Sequence(lambda n: f"F2026-{n:05d}")
+    number_key = factory.LazyAttribute(lambda o: o.number.replace("-", ""))
+    issue_date = TODAY - timedelta(days=20)
+    due_date = factory.LazyAttribute(lambda o: o.issue_date + timedelta(days=30))
+    total_incl_vat = Decimal("120.00")
+    total_vat = factory.LazyAttribute(
+        lambda o: o.total_incl_vat - (o.total_incl_vat / Decimal("1.2")).quantize(Decimal("0.01"))
+    )
+    total_excl_vat = factory.LazyAttribute(lambda o: o.total_incl_vat - o.total_vat)
+
+
+class BankAccountFactory(DjangoModelFactory):
+    class Meta:
+        model = BankAccount
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = "Compte courant"
+    number = factory.Sequence(lambda n: f"FR76300030000000000000{n:05d}")
+
+
+class StatementImportFactory(DjangoModelFactory):
+    class Meta:
+        model = StatementImport
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    file_name = "releve.ofx"
+    file_sha256 = "0" * 64
+    format = "ofx"
+
+
+class StatementFactory(DjangoModelFactory):
+    class Meta:
+        model = Statement
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    statement_import = factory.SubFactory(StatementImportFactory, organisation=factory.SelfAttribute("..organisation"))
+    bank_account = factory.SubFactory(BankAccountFactory, organisation=factory.SelfAttribute("..organisation"))
+    period_start = TODAY - timedelta(days=30)
+    period_end = TODAY
+    transactions_read = 1
+    created = 1
+
+
+class BankTransactionFactory(DjangoModelFactory):
+    """A credit of 120.00 booked today, still to treat."""
+
+    class Meta:
+        model = BankTransaction
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    statement = factory.SubFactory(StatementFactory, organisation=factory.SelfAttribute("..organisation"))
+    bank_account = factory.SelfAttribute("statement.bank_account")
+    booking_date = TODAY
+    amount = Decimal("120.00")
+    counterparty_name = "VIR SEPA CLIENT FICTIF"
+    remittance_information = "FACTURE"
+    content_key = factory.Sequence(lambda n: f"{n:032x}")
