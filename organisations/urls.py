@@ -1,3 +1,11 @@
-from django.urls import URLPattern
+"""Pages of a person, whatever the company."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from organisations import views
+
+urlpatterns = [
+    path("", views.organisation_choose, name="organisation_choose"),
+    path("entreprises/nouvelle/", views.organisation_create, name="organisation_create"),
+    path("profil/", views.profile, name="profile"),
+]

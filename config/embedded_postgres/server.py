@@ -1,10 +1,12 @@
 """Starts the embedded PostgreSQL, or joins the one that another command of ours already started."""
 
+import json
 import warnings
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import psutil
 import psycopg
 from psycopg import sql
 
@@ -28,11 +30,31 @@ def running_server(data_dir: Path, database: str) -> EmbeddedServer:
     The server stops with the last of our processes that use it.
     """
     data_dir.mkdir(parents=True, exist_ok=True)
-    server = get_server(data_dir / "postgres", cleanup_mode="stop")
+    files = data_dir / "postgres"
+    _forget_the_dead(files)
+    server = get_server(files, cleanup_mode="stop")
     postmaster = server.get_postmaster_info()
     address = EmbeddedServer(str(postmaster.socket_dir), str(postmaster.port or 5432), server.postgres_user)
     _create_database(address, database)
     return address
+
+
+def _forget_the_dead(files: Path) -> None:
+    """Drop what killed processes left behind: else the server would be thought running, or in use, for ever."""
+    postmaster = files / "postmaster.pid"
+    if postmaster.exists() and not _is_postgres(int(postmaster.read_text().split()[0])):
+        postmaster.unlink()
+    users = files / ".handle_pids.json"
+    if users.exists():
+        alive = [pid for pid in json.loads(users.read_text() or "[]") if psutil.pid_exists(pid)]
+        users.write_text(json.dumps(alive))
+
+
+def _is_postgres(pid: int) -> bool:
+    try:
+        return bool(psutil.Process(pid).name() == "postgres")
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _create_database(address: EmbeddedServer, database: str) -> None:
