@@ -1,0 +1,95 @@
+"""The bank's pages."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Max, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from banking.filters import BankTransactionFilter
+from banking.forms import BankAccountForm, StatementImportForm
+from banking.importing import ImportOptions, ImportResult, import_file
+from banking.models import BankAccount, BankTransaction, Statement
+from organisations.request import OrganisationRequest
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def bank_transaction_list(request: OrganisationRequest) -> HttpResponse:
+    own = BankTransaction.objects.for_organisation(request.organisation)
+    filtered = BankTransactionFilter(request.GET, queryset=own, request=request)
+    counts = filtered.qs.aggregate(
+        all=Count("pk"), **{status: Count("pk", filter=Q(status=status)) for status in BankTransaction.Status.values}
+    )
+    tab = request.GET.get("tab", "to_treat")
+    rows = filtered.qs if tab == "all" else filtered.qs.filter(status=tab)
+    page = Paginator(rows.select_related("bank_account"), PAGE_SIZE).get_page(request.GET.get("page"))
+    accounts = BankAccount.objects.filter(organisation=request.organisation).annotate(
+        up_to_date=Max("statements__period_end")
+    )
+    context = {"page": page, "filter": filtered, "tab": tab, "tabs": _tabs(counts), "accounts": accounts}
+    return render(request, "banking/bank_transaction_list.html", context)
+
+
+def _tabs(counts: dict[str, int]) -> list[tuple[str, str, int]]:
+    labels = {"to_treat": _("To treat"), "reconciled": _("Reconciled"), "ignored": _("Ignored"), "all": _("All")}
+    return [(name, label, counts[name]) for name, label in labels.items()]
+
+
+@require_safe
+def bank_transaction_detail(request: OrganisationRequest, pk: int) -> HttpResponse:
+    own = BankTransaction.objects.for_organisation(request.organisation)
+    row = get_object_or_404(own.select_related("bank_account", "statement__statement_import"), pk=pk)
+    return render(request, "banking/bank_transaction_detail.html", {"row": row})
+
+
+@require_http_methods(["GET", "POST"])
+def statement_import(request: OrganisationRequest) -> HttpResponse:
+    first = not BankAccount.objects.filter(organisation=request.organisation).exists()
+    form = StatementImportForm(request.POST or None, request.FILES or None, initial={"create_account": first})
+    results: list[ImportResult] = []
+    if form.is_valid():
+        options = ImportOptions(create_account=form.cleaned_data["create_account"])
+        for file in form.cleaned_data["files"]:
+            results += import_file(request.organisation, file.name, file.read(), request.user, options)
+    status = 422 if any(result.error for result in results) or form.errors else 200
+    context = {"form": form, "results": results, "proposals": sum(result.proposals for result in results)}
+    return render(request, "banking/statement_import.html", context, status=status)
+
+
+@require_safe
+def statement_list(request: OrganisationRequest) -> HttpResponse:
+    own = Statement.objects.filter(organisation=request.organisation)
+    rows = own.select_related("bank_account", "statement_import__imported_by")
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "banking/statement_list.html", {"page": page})
+
+
+@require_safe
+def bank_account_list(request: OrganisationRequest) -> HttpResponse:
+    accounts = BankAccount.objects.filter(organisation=request.organisation).annotate(
+        up_to_date=Max("statements__period_end")
+    )
+    return render(request, "banking/bank_account_list.html", {"accounts": accounts})
+
+
+@require_http_methods(["GET", "POST"])
+def bank_account_create(request: OrganisationRequest) -> HttpResponse:
+    return _bank_account_form(request, BankAccount(organisation=request.organisation))
+
+
+@require_http_methods(["GET", "POST"])
+def bank_account_edit(request: OrganisationRequest, pk: int) -> HttpResponse:
+    return _bank_account_form(request, get_object_or_404(BankAccount, organisation=request.organisation, pk=pk))
+
+
+def _bank_account_form(request: OrganisationRequest, account: BankAccount) -> HttpResponse:
+    form = BankAccountForm(request.POST or None, instance=account, organisation=request.organisation)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("The bank account is saved."))
+        return redirect("bank_account_list", request.organisation.slug)
+    return render(request, "banking/bank_account_form.html", {"form": form, "account": account})
