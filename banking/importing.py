@@ -114,7 +114,7 @@ def _accounts(
     else:
         by_number = {s.account_number: _account_for(organisation, s, options).pk for s in statements}
     # Two imports at once into one account wait for each other here, and the second finds what the first stored.
-    locked = BankAccount.objects.select_for_update().filter(pk__in=by_number.values()).order_by("pk")
+    locked = BankAccount.objects.select_for_update(no_key=True).filter(pk__in=by_number.values()).order_by("pk")
     by_pk = {account.pk: account for account in locked}
     return {number: by_pk[pk] for number, pk in by_number.items()}
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.errors import BusinessError
 from common.money import ZERO
+from common.transactions import atomic_retried
 from invoicing import events
 from invoicing.models import Allocation, Invoice, Payment
 from organisations.models import Organisation, User
@@ -45,7 +45,11 @@ class NewPayment:
 
 def lock_documents(organisation: Organisation, ids: Iterable[int]) -> Documents:
     """Lock documents of the company, lowest id first, and return them as they are now."""
-    locked = Invoice.objects.select_for_update(of=("self",)).for_organisation(organisation).filter(pk__in=set(ids))
+    locked = (
+        Invoice.objects.select_for_update(of=("self",), no_key=True)
+        .for_organisation(organisation)
+        .filter(pk__in=set(ids))
+    )
     return {document.pk: document for document in locked.select_related("customer").order_by("pk")}
 
 
@@ -130,7 +134,7 @@ def _store(organisation: Organisation, documents: list[Invoice]) -> None:
     events.documents_changed.send(sender=None, organisation=organisation, invoice_ids=[d.pk for d in documents])
 
 
-@transaction.atomic
+@atomic_retried
 def mark_as_paid(
     invoice: Invoice, *, amount: Decimal, expected_balance: Decimal, on: date, means: Payment.Means, by: User
 ) -> Payment:
@@ -163,7 +167,7 @@ def mark_as_paid(
     return payments[0]
 
 
-@transaction.atomic
+@atomic_retried
 def reverse_payments(organisation: Organisation, payment_ids: Iterable[int], by: User | None) -> list[Payment]:
     """Withdraw payments: opposite rows for each and for all they settled; the documents are owed again.
 
@@ -173,7 +177,7 @@ def reverse_payments(organisation: Organisation, payment_ids: Iterable[int], by:
     settled = Allocation.objects.standing().filter(organisation=organisation, payment_id__in=wanted)
     documents = lock_documents(organisation, _documents_of(settled))
     payments = list(
-        Payment.objects.select_for_update(of=("self",))
+        Payment.objects.select_for_update(of=("self",), no_key=True)
         .for_organisation(organisation)
         .filter(pk__in=wanted)
         .order_by("pk")
@@ -226,7 +230,7 @@ def reverse_allocations(
     _store(organisation, [documents[pk] for pk in sorted(_documents_of(allocations))])
 
 
-@transaction.atomic
+@atomic_retried
 def mark_as_unpaid(invoice: Invoice, by: User) -> list[Payment]:
     """Withdraw what settled the invoice. Returns the payments that were withdrawn whole.
 

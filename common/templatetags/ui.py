@@ -1,14 +1,15 @@
 """What every page is drawn with: amounts, icons, statuses, chips, fields. A builtin: templates need no {% load %}."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.forms import BoundField
+from django.forms import BoundField, CheckboxInput, RadioSelect, Select
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from common.money import format_money
@@ -33,29 +34,29 @@ def icon(name: str, extra_class: str = "") -> SafeString:
     )
 
 
+@register.simple_tag(takes_context=True)
+def here(context: template.Context, *sections: str) -> SafeString:
+    """Mark a link of the navigation where the page's URL name begins with one of its sections."""
+    match = context["request"].resolver_match if "request" in context else None
+    name = (match.url_name or "") if match else ""
+    return mark_safe(' aria-current="page"') if name.startswith(sections) else SafeString("")  # noqa: S308 — fixed text
+
+
 @register.inclusion_tag("components/field.html")
 def field(bound: BoundField, extra_class: str = "") -> dict[str, Any]:
     """A form field with its label, help and errors, tied together for screen readers."""
     widget = bound.field.widget
-    names = widget.attrs.get("class", "").split()
-    checkbox = getattr(widget, "input_type", "") == "checkbox"
-    names.append("form-check-input" if checkbox else "form-select" if hasattr(widget, "choices") else "form-control")
-    if bound.errors:
-        names.append("is-invalid")
-    attributes: dict[str, str | bool] = {"class": " ".join(dict.fromkeys(names))}
-    described = [f"{bound.id_for_label}_{part}" for part in _described_by(bound)]
-    if described:
-        attributes["aria-describedby"] = " ".join(described)
+    checkbox = isinstance(widget, CheckboxInput)
+    group = isinstance(widget, RadioSelect)  # the choices of a radio group are inputs of their own, without our class
+    kind = "form-check-input" if checkbox or group else "form-select" if isinstance(widget, Select) else "form-control"
+    names = [*widget.attrs.get("class", "").split(), kind, *(["is-invalid"] if bound.errors else [])]
     return {
         "bound": bound,
-        "control": bound.as_widget(attrs=attributes),
+        "control": bound.as_widget(attrs={"class": " ".join(dict.fromkeys(names))}),
         "is_checkbox": checkbox,
+        "is_group": group,
         "extra_class": extra_class,
     }
-
-
-def _described_by(bound: BoundField) -> list[str]:
-    return [part for part, there in (("errors", bool(bound.errors)), ("help", bool(bound.help_text))) if there]
 
 
 @register.inclusion_tag("components/sort_header.html", takes_context=True)
@@ -68,3 +69,10 @@ def sort_header(context: template.Context, name: str, label: str, extra_class: s
     query.pop("page", None)
     order = {name: "ascending", f"-{name}": "descending"}.get(current)
     return {"label": label, "query": query.urlencode(), "order": order, "extra_class": extra_class}
+
+
+@register.filter
+def days_overdue(invoice: Any, today: date) -> int:
+    """Days since the due date of an invoice that is still owed, 0 for all others."""
+    days: int = invoice.days_overdue(today)
+    return days

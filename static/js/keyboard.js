@@ -1,46 +1,71 @@
 // Lists under the hand: arrows move among [data-row]; a letter presses the [data-key] of the current row, or of the page.
 (() => {
   const rows = () => [...document.querySelectorAll("[data-row]")];
-  const current = () => document.activeElement?.closest?.("[data-row]") ?? document.querySelector("[data-row][data-current]");
+  const current = () => document.activeElement?.closest("[data-row]") ?? document.querySelector("[data-row][data-current]");
+  const mark = (row) => {
+    rows().forEach((each) => each.toggleAttribute("data-current", each === row));
+  };
   const go = (row) => {
     if (!row) return;
-    rows().forEach((each) => each.removeAttribute("data-current"));
-    row.setAttribute("data-current", "");
+    mark(row);
     row.setAttribute("tabindex", "-1");
     row.focus({ preventScroll: true });
     row.scrollIntoView({ block: "nearest" });
   };
-  const typing = (target) => target.closest("input, textarea, select, dialog, [contenteditable]");
+  // Letters may be switched off: speech input and some screen readers send them without meaning to.
+  const letters = {
+    get on() { return localStorage.getItem("letter-keys") !== "off"; },
+    set on(value) { localStorage.setItem("letter-keys", value ? "on" : "off"); },
+  };
+  const choice = document.querySelector("[data-letter-keys]");
+  if (choice) {
+    choice.checked = letters.on;
+    choice.addEventListener("change", () => { letters.on = choice.checked; });
+  }
+  const typing = (target) => target.closest("input:not([type=checkbox]), textarea, select, dialog, [contenteditable]");
+  const move = (step) => {
+    const all = rows();
+    const place = all.indexOf(current());
+    go(all[place < 0 ? 0 : Math.min(Math.max(place + step, 0), all.length - 1)]);
+    return all.length > 0;
+  };
+  const press = (key) => {
+    const named = `[data-key="${CSS.escape(key)}"]`;
+    const onPage = [...document.querySelectorAll(named)].filter((each) => !each.closest("[data-row]"));
+    const wanted = current()?.querySelector(named) ?? onPage[0];
+    wanted?.click();
+    return Boolean(wanted);
+  };
+  const search = () => {
+    const field = document.querySelector("main [type=search]");
+    field?.focus();
+    field?.select();
+    return Boolean(field);
+  };
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-      const all = rows();
-      if (!all.length) return;
-      const here = all.indexOf(current());
-      go(all[here < 0 ? 0 : Math.min(Math.max(here + (event.key === "ArrowDown" ? 1 : -1), 0), all.length - 1)]);
-      event.preventDefault();
-      return;
-    }
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
     const key = event.key.toLowerCase();
-    if (!/^[a-z?]$/.test(key)) return;
-    const inRow = current()?.querySelector(`[data-key="${key}"]`);
-    const wanted = inRow ?? [...document.querySelectorAll(`[data-key="${key}"]`)].find((each) => !each.closest("[data-row]"));
-    if (wanted) {
-      wanted.click();
-      event.preventDefault();
-    }
+    const done = key === "arrowdown" ? move(1)
+      : key === "arrowup" ? move(-1)
+      : !letters.on || key.length > 1 ? false
+      : key === "/" ? search()
+      : press(key);
+    if (done) event.preventDefault();
   });
-  // A settled row hands the focus to the next one, and the page stays where it is.
+  document.addEventListener("focusin", (event) => {
+    const row = event.target.closest("[data-row]");
+    if (row) mark(row);
+  });
+  // A settled row hands the focus to the one that takes its place, and the page stays where it is.
   let place = -1;
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const row = event.detail.elt.closest?.("[data-row]");
-    place = row ? rows().indexOf(row) : -1;
+    const row = event.detail.elt.closest?.("[data-row]") ?? event.detail.target.closest?.("[data-row]");
+    if (row) place = rows().indexOf(row);
   });
   document.addEventListener("htmx:afterSettle", () => {
-    if (place < 0) return;
     const all = rows();
-    go(all[Math.min(place, all.length - 1)]);
+    if (place >= 0 && all.length) go(all[Math.min(place, all.length - 1)]);
     place = -1;
   });
-  if (document.querySelector("[data-first-row]")) go(rows()[0]);
+  if (document.querySelector("[data-first-row]")) mark(rows()[0]);
 })();

@@ -2,12 +2,12 @@
 (() => {
   document.addEventListener("submit", (event) => {
     const form = event.target;
+    if (form.method !== "post") return;
     if (form.dataset.sent) {
       event.preventDefault();
       event.stopImmediatePropagation();
       return;
     }
-    if (form.method !== "post") return;
     form.dataset.sent = "1";
     event.submitter?.setAttribute("aria-busy", "true");
   }, true);
@@ -17,5 +17,6 @@
     form.querySelectorAll("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
   };
   document.addEventListener("htmx:afterRequest", (event) => free(event.target));
+  // A page taken back from the browser's memory must be able to send again.
   window.addEventListener("pageshow", () => document.querySelectorAll("form[data-sent]").forEach(free));
 })();

@@ -1,0 +1,67 @@
+"""How documents and customers are searched and sorted."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from common.errors import BusinessError
+from common.money import parse_amount
+from invoicing.models import Customer, Invoice
+from invoicing.models.customer import CustomerQuerySet
+from invoicing.models.invoice import InvoiceQuerySet
+from invoicing.numbering import number_key
+
+SORTS = ("number", "customer__name", "issue_date", "due_date", "status", "total_incl_vat", "balance_due")
+
+
+class InvoiceFilter(django_filters.FilterSet):
+    """Search over number, customer, label and amount; period; customer. Tabs are links, not filters."""
+
+    q = django_filters.CharFilter(label=_("Search"), method="search")
+    customer = django_filters.ModelChoiceFilter(label=_("Customer"), queryset=None, empty_label=_("All customers"))
+    since = django_filters.DateFilter(
+        label=_("From"), field_name="issue_date", lookup_expr="gte", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = django_filters.DateFilter(
+        label=_("To"), field_name="issue_date", lookup_expr="lte", widget=forms.DateInput(attrs={"type": "date"})
+    )
+
+    class Meta:
+        model = Invoice
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.filters["customer"].queryset = Customer.objects.for_organisation(self.request.organisation)
+
+    def search(self, rows: InvoiceQuerySet, _name: str, text: str) -> InvoiceQuerySet:
+        wanted = Q(customer__name__icontains=text) | Q(subject__icontains=text) | Q(reference__icontains=text)
+        key = number_key(text)
+        if any(character.isdigit() for character in key):
+            wanted |= Q(number_key__contains=key)
+        try:
+            amount = parse_amount(text)
+        except BusinessError:
+            return rows.filter(wanted)
+        return rows.filter(wanted | Q(total_incl_vat=amount) | Q(balance_due=amount))
+
+
+class CustomerFilter(django_filters.FilterSet):
+    q = django_filters.CharFilter(label=_("Search"), method="search")
+
+    class Meta:
+        model = Customer
+        fields: tuple[str, ...] = ()
+
+    def search(self, rows: CustomerQuerySet, _name: str, text: str) -> CustomerQuerySet:
+        return rows.filter(Q(name__icontains=text) | Q(email__icontains=text) | Q(siren__startswith=text))
+
+
+def ordered(rows: InvoiceQuerySet, sort: str) -> InvoiceQuerySet:
+    """Order by a column of the list; anything else keeps the newest first."""
+    if sort.removeprefix("-") not in SORTS:
+        return rows.order_by("-issue_date", "-id")
+    return rows.order_by(sort, "-id")

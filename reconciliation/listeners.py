@@ -1,0 +1,84 @@
+"""What reconciliation does when the ledgers below it announce something: the one wire from below to above."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Q
+from django.dispatch import receiver
+from django.utils import timezone
+
+from banking import events as banking_events
+from banking.models import BankTransaction
+from banking.treatment import mark
+from invoicing import events as invoicing_events
+from invoicing.models import Invoice, Payment
+from organisations.models import Organisation, User
+from reconciliation.models import MatchProposal, PayerAlias, ReconciledPayment, Reconciliation
+from reconciliation.proposing import propose_matches
+
+
+@receiver(banking_events.statement_imported)
+def match_new_transactions(*, organisation: Organisation, bank_transaction_ids: Sequence[int], **_: Any) -> int:
+    return propose_matches(organisation, bank_transaction_ids) if bank_transaction_ids else 0
+
+
+@receiver(invoicing_events.documents_changed)
+def match_again_around_documents(*, organisation: Organisation, invoice_ids: Sequence[int], **_: Any) -> None:
+    """Lines that were proposed these documents, and lines that a document open from now on could explain."""
+    touched = set(
+        MatchProposal.objects.filter(organisation=organisation, allocations__invoice__in=invoice_ids).values_list(
+            "bank_transaction_id", flat=True
+        )
+    )
+    opened = Invoice.objects.sent().filter(pk__in=invoice_ids).values_list("balance_due", "number_key")
+    _match_again(organisation, touched | _lines_that_look_like(organisation, list(opened)))
+
+
+def _lines_that_look_like(organisation: Organisation, opened: Sequence[tuple[Any, str]]) -> set[int]:
+    waiting = BankTransaction.objects.for_organisation(organisation).to_treat().filter(amount__gt=0)
+    wanted = Q(amount__in={balance for balance, _key in opened})
+    for _balance, key in opened[:50]:  # beyond, the amounts alone: the background run looks at everything
+        tail = key[-4:]
+        wanted |= Q(remittance_information__contains=tail) | Q(counterparty_name__contains=tail)
+    return set(waiting.filter(wanted).values_list("pk", flat=True)) if opened else set()
+
+
+@receiver(invoicing_events.payments_recorded)
+def match_again_around_payments(*, organisation: Organisation, payment_ids: Sequence[int], **_: Any) -> None:
+    """A payment declared by hand may be what a waiting line proves."""
+    amounts = Payment.objects.filter(pk__in=payment_ids).values_list("amount", flat=True)
+    waiting = BankTransaction.objects.for_organisation(organisation).to_treat().filter(amount__in=list(amounts))
+    _match_again(organisation, set(waiting.values_list("pk", flat=True)))
+
+
+@receiver(invoicing_events.payments_reversed)
+def reopen_lines_of_payments(
+    *, organisation: Organisation, payment_ids: Sequence[int], by: User | None, **_: Any
+) -> None:
+    """The claim falls with the payment: its line is to treat again once no payment of it stands."""
+    now = timezone.now()
+    links = ReconciledPayment.objects.filter(organisation=organisation, payment__in=payment_ids, undone_at__isnull=True)
+    claims = set(links.values_list("reconciliation_id", flat=True))
+    links.update(undone_at=now)
+    fallen = Reconciliation.objects.standing().filter(pk__in=claims)
+    fallen = fallen.exclude(reconciled_payments__undone_at__isnull=True)
+    lines = set(fallen.values_list("bank_transaction_id", flat=True))
+    Reconciliation.objects.filter(pk__in=claims, bank_transaction__in=lines).update(undone_at=now, undone_by=by)
+    mark(lines, BankTransaction.Status.TO_TREAT)
+    _match_again(organisation, lines)
+
+
+@receiver(invoicing_events.payer_iban_declared)
+def remember_payers(*, organisation: Organisation, customer_ids_by_iban: Mapping[str, int], **_: Any) -> None:
+    PayerAlias.objects.bulk_create(
+        [
+            PayerAlias(organisation=organisation, customer_id=customer, iban=iban, source=PayerAlias.Source.IMPORTED)
+            for iban, customer in customer_ids_by_iban.items()
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _match_again(organisation: Organisation, lines: set[int]) -> None:
+    if lines:
+        propose_matches(organisation, lines)
