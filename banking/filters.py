@@ -1,15 +1,18 @@
 """How bank transactions are searched."""
 
-from typing import Any
-
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from banking.models import BankAccount, BankTransaction, BankTransactionQuerySet
 from common.errors import BusinessError
 from common.money import parse_amount
+from organisations.request import OrganisationRequest
+
+
+def own_accounts(request: OrganisationRequest) -> QuerySet[BankAccount]:
+    return BankAccount.objects.filter(organisation=request.organisation)
 
 
 class BankTransactionFilter(django_filters.FilterSet):
@@ -17,7 +20,7 @@ class BankTransactionFilter(django_filters.FilterSet):
 
     q = django_filters.CharFilter(label=_("Search"), method="search")
     account = django_filters.ModelChoiceFilter(
-        label=_("Account"), field_name="bank_account", queryset=None, empty_label=_("All accounts")
+        label=_("Account"), field_name="bank_account", queryset=own_accounts, empty_label=_("All accounts")
     )
     since = django_filters.DateFilter(
         label=_("From"), field_name="booking_date", lookup_expr="gte", widget=forms.DateInput(attrs={"type": "date"})
@@ -29,10 +32,6 @@ class BankTransactionFilter(django_filters.FilterSet):
     class Meta:
         model = BankTransaction
         fields: tuple[str, ...] = ()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.filters["account"].queryset = BankAccount.objects.filter(organisation=self.request.organisation)
 
     def search(self, rows: BankTransactionQuerySet, _name: str, text: str) -> BankTransactionQuerySet:
         wanted = Q(counterparty_name__icontains=text) | Q(remittance_information__icontains=text)

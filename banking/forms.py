@@ -58,12 +58,12 @@ class FilesField(forms.FileField):
         files = data if isinstance(data, list | tuple) else [data]
         return [self._checked(super(FilesField, self).clean(each, initial)) for each in files or [None]]
 
-    def _checked(self, file: UploadedFile) -> UploadedFile:
+    def _checked(self, file: UploadedFile[Any]) -> UploadedFile[Any]:
         if (file.size or 0) > settings.STATEMENT_MAX_BYTES:
             raise forms.ValidationError(_("“%(name)s” is too large. Export a shorter period.") % {"name": file.name})
         return file
 
 
 class StatementImportForm(forms.Form):
-    files = FilesField(label=gettext_lazy("Bank files"), max_length=255, allow_empty_file=True)
+    statements = FilesField(label=gettext_lazy("Bank files"), max_length=255, allow_empty_file=True)
     create_account = forms.BooleanField(label=gettext_lazy("Add the accounts I do not have yet"), required=False)

@@ -225,8 +225,8 @@ def _warnings(account: BankAccount, statement: Statement, *, known: int) -> list
             _("No transaction is known between %(from)s and %(to)s: is a statement missing?")
             % {"from": f"{latest.period_end:%d/%m/%Y}", "to": f"{statement.period_start:%d/%m/%Y}"}
         )
-    balances = (latest.closing_balance, statement.opening_balance)
-    if gap == 1 and None not in balances and balances[0] != balances[1]:
+    before, after = latest.closing_balance, statement.opening_balance
+    if gap == 1 and before is not None and after is not None and before != after:
         warnings.append(_("The opening balance does not follow the closing balance of the statement before."))
     return warnings
 

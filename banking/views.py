@@ -53,7 +53,7 @@ def statement_import(request: OrganisationRequest) -> HttpResponse:
     results: list[ImportResult] = []
     if form.is_valid():
         options = ImportOptions(create_account=form.cleaned_data["create_account"])
-        for file in form.cleaned_data["files"]:
+        for file in form.cleaned_data["statements"]:
             results += import_file(request.organisation, file.name, file.read(), request.user, options)
     status = 422 if any(result.error for result in results) or form.errors else 200
     context = {"form": form, "results": results, "proposals": sum(result.proposals for result in results)}

@@ -11,5 +11,8 @@ payments_recorded = Signal()
 payments_reversed = Signal()
 """Payments were withdrawn. Arguments: `organisation`, `payment_ids`, `by` (a user or None)."""
 
-payer_iban_declared = Signal()
-"""A customer's IBAN came with an imported ledger. Arguments: `organisation`, `customer_ids_by_iban`."""
+payer_ibans_declared = Signal()
+"""Customers' IBANs came with an imported ledger. Arguments: `organisation`, `pairs` of (IBAN, customer id)."""
+
+ledger_imported = Signal()
+"""Many documents were taken over at once, instead of `documents_changed`. Arguments: `organisation`, `count`."""

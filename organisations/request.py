@@ -1,6 +1,7 @@
 """The request of a page that belongs to a company, as views receive it."""
 
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 from organisations.models import Membership, Organisation, User
 
@@ -11,3 +12,4 @@ class OrganisationRequest(HttpRequest):
     user: User
     organisation: Organisation
     membership: Membership
+    htmx: HtmxDetails

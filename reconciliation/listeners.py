@@ -1,6 +1,6 @@
 """What reconciliation does when the ledgers below it announce something: the one wire from below to above."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -68,15 +68,20 @@ def reopen_lines_of_payments(
     _match_again(organisation, lines)
 
 
-@receiver(invoicing_events.payer_iban_declared)
-def remember_payers(*, organisation: Organisation, customer_ids_by_iban: Mapping[str, int], **_: Any) -> None:
+@receiver(invoicing_events.payer_ibans_declared)
+def remember_payers(*, organisation: Organisation, pairs: Sequence[tuple[str, int]], **_: Any) -> None:
     PayerAlias.objects.bulk_create(
         [
             PayerAlias(organisation=organisation, customer_id=customer, iban=iban, source=PayerAlias.Source.IMPORTED)
-            for iban, customer in customer_ids_by_iban.items()
+            for iban, customer in pairs
         ],
         ignore_conflicts=True,
     )
+
+
+@receiver(invoicing_events.ledger_imported)
+def match_everything_again(*, organisation: Organisation, **_: Any) -> None:
+    propose_matches(organisation)
 
 
 def _match_again(organisation: Organisation, lines: set[int]) -> None:

@@ -15,7 +15,7 @@ def learn(organisation: Organisation, decided: Sequence[Decided]) -> None:
     """Remember under which IBAN a customer paid. A line for several customers says nothing about whose IBAN it is."""
     aliases = []
     for line, payments, proved in decided:
-        customers = {each.customer_id for each in (*payments, *proved)}
+        customers = {new.customer_id for new in payments} | {payment.customer_id for payment in proved}
         if line.counterparty_iban and len(customers) == 1:
             aliases.append(
                 PayerAlias(

@@ -264,18 +264,24 @@ def refuse(proposal: MatchProposal, by: User | None) -> Refusal:
         bank_transaction_id=proposal.bank_transaction_id,
         documents_key=proposal.documents_key,
         revoked_at=None,
-        defaults={"refused_by": by, "description": describe(proposal)[:500]},
+        defaults={
+            "refused_by": by,
+            "description": describe(proposal.allocations.select_related("invoice", "payment"))[:500],
+        },
     )
     propose_matches(proposal.organisation, [proposal.bank_transaction_id])
     return refusal
 
 
-def describe(proposal: MatchProposal) -> str:
+def describe(allocations: Iterable[ProposalAllocation]) -> str:
     """«F2026-00012 + F2026-00015 − A2026-00003»: the documents of a proposal, as a person would write them."""
     words = ""
-    for part in proposal.allocations.select_related("invoice", "payment"):
+    for part in allocations:
         sign = " − " if part.amount < ZERO else " + "
-        words += sign + str(part.invoice or _("payment of %(day)s") % {"day": f"{part.payment.received_on:%d/%m/%Y}"})
+        if part.payment:
+            words += sign + _("payment declared on %(day)s") % {"day": f"{part.payment.received_on:%d/%m/%Y}"}
+        else:
+            words += f"{sign}{part.invoice}"
     return words.removeprefix(" + ")
 
 

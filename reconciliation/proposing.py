@@ -1,7 +1,7 @@
 """Match the bank transactions still to be treated, and keep what was found.
 
-Order of locks: the company's matching lock, then bank transactions by id, then documents by id, then payments.
-Matching reads without locking; it locks the lines only to store, so that a decision taken meanwhile stands.
+Proposals are written under the company's matching lock alone, which whoever decides takes last, after the rows it
+locks (`operations`). A line settled while it was being matched loses its proposals to whoever settled it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from banking.models import BankTransaction
 from common.money import from_cents, to_cents
 from organisations.models import Organisation
 from reconciliation.candidates import lines_to_treat, load_ledger
@@ -20,7 +19,7 @@ from reconciliation.models import MatchProposal, ProposalAllocation
 MATCHING_LOCK = 7_001  # the first half of the advisory lock's key; the second is the company's id
 LARGEST_INT4 = 2**31
 PROPOSALS_KEPT = 5
-LONGEST_KEY = 2500  # what the column holds: some 250 documents in one set
+LONGEST_KEY = 500  # what the column holds: some fifty documents in one set
 
 
 def propose_matches(organisation: Organisation, bank_transaction_ids: Iterable[int] | None = None) -> int:
@@ -33,7 +32,7 @@ def match_lines(
     organisation: Organisation, bank_transaction_ids: Iterable[int] | None = None
 ) -> list[tuple[BankLine, Match]]:
     """As `propose_matches`, and return what the engine said of each line."""
-    hold_matching_lock(organisation)
+    lock_matching(organisation)
     lines = lines_to_treat(organisation, bank_transaction_ids)
     if not lines:
         return []
@@ -43,7 +42,7 @@ def match_lines(
     return matches
 
 
-def hold_matching_lock(organisation: Organisation) -> None:
+def lock_matching(organisation: Organisation) -> None:
     """One run a company at a time, until the transaction ends: two would store the proposals of both."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [MATCHING_LOCK, organisation.pk % LARGEST_INT4])
@@ -60,15 +59,8 @@ def _store(organisation: Organisation, matches: Sequence[Match]) -> None:
     stored = _stored([match.line_id for match in matches])
     rows = {match.line_id: _rows(organisation, match) for match in matches}
     changed = [pk for pk, proposed in rows.items() if [_signature(*row) for row in proposed] != stored.get(pk, [])]
-    still = set(
-        BankTransaction.objects.select_for_update(no_key=True)
-        .to_treat()
-        .filter(pk__in=changed)
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )
-    MatchProposal.objects.filter(bank_transaction_id__in=[pk for pk in stored if pk in still]).delete()
-    fresh = [row for pk in changed if pk in still for row in rows[pk]]
+    MatchProposal.objects.filter(bank_transaction_id__in=[pk for pk in changed if pk in stored]).delete()
+    fresh = [row for pk in changed for row in rows[pk]]
     MatchProposal.objects.bulk_create(proposal for proposal, _allocations in fresh)
     allocations = [allocation for _proposal, group in fresh for allocation in group]
     # The foreign keys lock what they name, row by row, at commit: in the order in which everybody locks.

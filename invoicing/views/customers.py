@@ -1,5 +1,7 @@
 """Customers."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import DecimalField, F, Sum
@@ -14,6 +16,7 @@ from common.money import ZERO
 from invoicing.filters import CustomerFilter
 from invoicing.forms import CustomerForm
 from invoicing.models import Allocation, Customer, Payment
+from invoicing.models.customer import CustomerQuerySet
 from organisations.request import OrganisationRequest
 
 PAGE_SIZE = 50
@@ -23,7 +26,7 @@ PAGE_SIZE = 50
 def customer_list(request: OrganisationRequest) -> HttpResponse:
     own = Customer.objects.for_organisation(request.organisation)
     filtered = CustomerFilter(request.GET, queryset=own, request=request)
-    page = Paginator(filtered.qs.with_balance(), PAGE_SIZE).get_page(request.GET.get("page"))
+    page = Paginator(cast("CustomerQuerySet", filtered.qs).with_balance(), PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "invoicing/customer_list.html", {"page": page, "filter": filtered})
 
 

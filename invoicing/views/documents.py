@@ -4,10 +4,10 @@ import csv
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.core.paginator import Paginator
-from django.db.models import Avg, Count, ExpressionWrapper, F, IntegerField, Q, Sum
+from django.db.models import Avg, Count, ExpressionWrapper, F, IntegerField, Q, Sum, Value
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -31,13 +31,13 @@ def invoice_list(request: OrganisationRequest) -> HttpResponse:
     today = timezone.localdate()
     filtered = InvoiceFilter(request.GET, queryset=_own(request), request=request)
     tab = request.GET.get("tab", "all")
-    rows = ordered(in_tab(filtered.qs, tab, today), request.GET.get("sort", ""))
+    rows = ordered(in_tab(cast("InvoiceQuerySet", filtered.qs), tab, today), request.GET.get("sort", ""))
     page = Paginator(rows.select_related("customer"), PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "page": page,
         "filter": filtered,
         "tab": tab,
-        "tabs": tabs(filtered.qs, today),
+        "tabs": tabs(cast("InvoiceQuerySet", filtered.qs), today),
         "figures": figures(request.organisation, today),
         "today": today,
     }
@@ -87,7 +87,7 @@ def figures(organisation: Organisation, today: date) -> dict[str, Any]:
     """What is owed, what is late and since how many days on average, what came in this month."""
     open_invoices = Invoice.objects.for_organisation(organisation).invoices().sent()
     late = Q(due_date__lt=today)
-    days = ExpressionWrapper(today - F("due_date"), output_field=IntegerField())
+    days = ExpressionWrapper(Value(today) - F("due_date"), output_field=IntegerField())
     owed = open_invoices.aggregate(
         owed=Sum("balance_due"),
         owed_count=Count("pk"),
@@ -134,7 +134,8 @@ def invoice_export(request: OrganisationRequest) -> StreamingHttpResponse:
     """The filtered list as CSV, as spreadsheets in France open it: semicolons, decimal commas, UTF-8 with its mark."""
     today = timezone.localdate()
     filtered = InvoiceFilter(request.GET, queryset=_own(request), request=request)
-    rows = ordered(in_tab(filtered.qs, request.GET.get("tab", "all"), today), request.GET.get("sort", ""))
+    rows = cast("InvoiceQuerySet", filtered.qs)
+    rows = ordered(in_tab(rows, request.GET.get("tab", "all"), today), request.GET.get("sort", ""))
     response = StreamingHttpResponse(_csv(rows.select_related("customer")), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="factures.csv"'
     return response

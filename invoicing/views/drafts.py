@@ -4,14 +4,15 @@ from datetime import timedelta
 
 from django.contrib import messages
 from django.db import transaction
+from django.forms import BaseInlineFormSet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from invoicing.forms import InvoiceForm, InvoiceLineFormSet
-from invoicing.models import Customer, Invoice
+from invoicing.forms import InvoiceForm, InvoiceLineForm, InvoiceLineFormSet
+from invoicing.models import Customer, Invoice, InvoiceLine
 from invoicing.sending import duplicate, refresh_totals, send_invoice
 from invoicing.vat import PricedLine
 from organisations.request import OrganisationRequest
@@ -57,7 +58,7 @@ def _edit(request: OrganisationRequest, draft: Invoice) -> HttpResponse:
 
 
 @transaction.atomic
-def _save(form: InvoiceForm, lines: InvoiceLineFormSet) -> None:
+def _save(form: InvoiceForm, lines: BaseInlineFormSet[InvoiceLine, Invoice, InvoiceLineForm]) -> None:
     draft = form.save()
     kept = [
         each for each in lines.forms if each not in lines.deleted_forms and (each.instance.pk or each.has_changed())

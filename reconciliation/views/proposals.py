@@ -1,7 +1,6 @@
 """The list of Réconciliations and its tabs."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from banking.models import BankTransaction
 from common.errors import BusinessError
-from common.money import ZERO, parse_amount
+from common.money import parse_amount
 from organisations.models import Organisation
 from organisations.request import OrganisationRequest
-from reconciliation import wording
+from reconciliation import operations, wording
 from reconciliation.models import (
     IgnoredTransaction,
     MatchProposal,
@@ -110,7 +109,7 @@ def _to_review(request: OrganisationRequest, text: str) -> QuerySet[MatchProposa
     if band in MatchProposal.Band.values:
         rows = rows.filter(band=band)
     if line.isdecimal():
-        rows = rows.filter(bank_transaction=line)
+        rows = rows.filter(bank_transaction=int(line))
     order = Case(
         *(When(band=name, then=Value(place)) for place, name in enumerate(BAND_ORDER)), output_field=IntegerField()
     )
@@ -150,18 +149,7 @@ def dress(proposals: Sequence[MatchProposal]) -> None:
         view.chips = wording.chips(proposal.reasons, proposal.residual_kind, proposal.residual_amount, line_currency)
         view.asked = proposal.bank_transaction.amount - proposal.residual_amount
         view.documents = [part.invoice for part in allocations if part.invoice_id]
-        view.title = _title(allocations)
+        view.title = operations.describe(allocations)
         view.others = others.get(proposal.bank_transaction_id, 0)
         first = allocations[0].invoice or allocations[0].payment if allocations else None
         view.customer = first.customer if first else None
-
-
-def _title(allocations: Sequence[ProposalAllocation]) -> str:
-    words = ""
-    for part in allocations:
-        sign = " − " if part.amount < Decimal(ZERO) else " + "
-        if part.invoice:
-            words += f"{sign}{part.invoice.number}"
-        elif part.payment:
-            words += sign + _("payment declared on %(day)s") % {"day": f"{part.payment.received_on:%d/%m/%Y}"}
-    return words.removeprefix(" + ")

@@ -29,9 +29,17 @@
     go(all[place < 0 ? 0 : Math.min(Math.max(place + step, 0), all.length - 1)]);
     return all.length > 0;
   };
+  // Of several «Undo», the key takes the one that came last.
+  const arrivals = new WeakMap();
+  let count = 0;
+  document.addEventListener("htmx:load", ({ detail: { elt } }) => {
+    if (elt !== document.body) elt.querySelectorAll("[data-key]").forEach((each) => arrivals.set(each, ++count));
+  });
+  const lateness = (element) => arrivals.get(element) ?? 0;
   const press = (key) => {
     const named = `[data-key="${CSS.escape(key)}"]`;
     const onPage = [...document.querySelectorAll(named)].filter((each) => !each.closest("[data-row]"));
+    onPage.sort((one, other) => lateness(other) - lateness(one));
     const wanted = current()?.querySelector(named) ?? onPage[0];
     wanted?.click();
     return Boolean(wanted);

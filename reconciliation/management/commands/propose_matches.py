@@ -11,7 +11,7 @@ from banking.models import BankTransaction
 from organisations.commands import OrganisationCommand
 from organisations.models import Organisation
 from reconciliation.candidates import bank_line
-from reconciliation.matching import line_kind
+from reconciliation.matching.kinds import kind_of
 from reconciliation.models import MatchProposal, ProposalAllocation
 from reconciliation.proposing import propose_matches
 from reconciliation.wording import explain
@@ -52,7 +52,7 @@ def _as_json(row: BankTransaction) -> dict[str, object]:
             "currency": row.currency,
             "label": row.label,
         },
-        "kind": line_kind(bank_line(row)).value,
+        "kind": kind_of(bank_line(row)).value,
         "proposals": [_proposal(each, row.currency) for each in row.match_proposals.all()],
     }
 
