@@ -30,7 +30,7 @@ def accounts_of(
     stated = {statement.account_number: statement for statement in statements}
     if chosen:
         number = _chosen_number(organisation, stated, chosen)
-        wanted = {stated_number: number for stated_number in stated}
+        wanted = dict.fromkeys(stated, number)
     else:
         wanted = {number: number for number in stated}
     if "" in wanted.values():
@@ -38,7 +38,9 @@ def accounts_of(
     own = BankAccount.objects.filter(organisation=organisation, number__in=wanted.values())
     unknown = set(wanted.values()) - set(own.values_list("number", flat=True))
     if unknown:
-        _create_or_refuse(organisation, {n: s for n, s in stated.items() if wanted[n] in unknown}, wanted, create=create)
+        _create_or_refuse(
+            organisation, {n: s for n, s in stated.items() if wanted[n] in unknown}, wanted, create=create
+        )
     # Two imports at once into one account wait for each other here, and the second finds what the first stored.
     locked = {account.number: account for account in own.select_for_update(no_key=True).order_by("pk")}
     return {stated_number: locked[number] for stated_number, number in wanted.items()}

@@ -1,5 +1,6 @@
 """Forms about accounts and statements."""
 
+import re
 from typing import Any, ClassVar
 
 from django import forms
@@ -8,9 +9,13 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from banking.formats.accounts import compact, iban_or_empty
+from banking.accounts import canonical_number
+from banking.formats.accounts import iban_or_empty
 from banking.models import BankAccount
 from organisations.models import Organisation
+
+LIKE_AN_IBAN = re.compile(r"[A-Z]{2}\d{2}[0-9A-Z]{10,}")
+CURRENCY = re.compile(r"[A-Z]{3}")
 
 
 class BankAccountForm(forms.ModelForm[BankAccount]):
@@ -24,23 +29,23 @@ class BankAccountForm(forms.ModelForm[BankAccount]):
         if self.instance.pk and self.instance.bank_transactions.exists():
             # Its transactions were recognised by this number: another one would lose the next file.
             self.fields["number"].disabled = True
+            self.fields["number"].help_text = _("The number stays: the account has transactions.")
             self.fields["currency"].disabled = True
 
     def clean_number(self) -> str:
-        typed: str = self.cleaned_data["number"]
+        number = canonical_number(self.cleaned_data["number"])
         if self.fields["number"].disabled:
-            return typed
-        number = compact(typed)
-        if number[:2].isalpha() and not iban_or_empty(number):
+            return self.instance.number
+        if LIKE_AN_IBAN.fullmatch(number) and not iban_or_empty(number):
             raise forms.ValidationError(_("This IBAN is not valid. Check its figures."))
         others = BankAccount.objects.filter(organisation=self.organisation, number=number).exclude(pk=self.instance.pk)
-        if not number or others.exists():
+        if others.exists():
             raise forms.ValidationError(_("You already have this account."))
         return number
 
     def clean_currency(self) -> str:
         currency: str = self.cleaned_data["currency"].upper()
-        if not (len(currency) == 3 and currency.isalpha() and currency.isascii()):  # noqa: PLR2004 — ISO 4217
+        if not CURRENCY.fullmatch(currency):
             raise forms.ValidationError(_("Write the currency in three letters, like EUR."))
         return currency
 
@@ -60,10 +65,32 @@ class FilesField(forms.FileField):
 
     def _checked(self, file: UploadedFile[Any]) -> UploadedFile[Any]:
         if (file.size or 0) > settings.STATEMENT_MAX_BYTES:
-            raise forms.ValidationError(_("“%(name)s” is too large. Export a shorter period.") % {"name": file.name})
+            raise forms.ValidationError(
+                _("“%(name)s” is too large. Ask your bank’s site for a shorter period.") % {"name": file.name}
+            )
         return file
 
 
 class StatementImportForm(forms.Form):
-    statements = FilesField(label=gettext_lazy("Bank files"), max_length=255, allow_empty_file=True)
+    statements = FilesField(
+        label=gettext_lazy("Drop your bank files here, or choose them"),
+        max_length=255,
+        allow_empty_file=True,  # the reader says so, with what to do
+        widget=FilesInput(attrs={"multiple": True}),
+    )
+    account = forms.ModelChoiceField(
+        label=gettext_lazy("Account"),
+        queryset=BankAccount.objects.none(),
+        empty_label=gettext_lazy("The one the file names"),
+        required=False,
+    )
     create_account = forms.BooleanField(label=gettext_lazy("Add the accounts I do not have yet"), required=False)
+
+    def __init__(self, data: Any = None, files: Any = None, *, organisation: Organisation) -> None:
+        """Without an account yet, the first file may bring its own; without one to choose, nothing is asked."""
+        own = BankAccount.objects.filter(organisation=organisation)
+        known = own.exists()
+        super().__init__(data, files, initial={"create_account": not known})
+        self.fields["account"].queryset = own  # type: ignore[attr-defined]  # it is a ModelChoiceField, see above
+        if not known:
+            del self.fields["account"]

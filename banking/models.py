@@ -1,5 +1,6 @@
 """What the bank says: accounts, imported statements and their transactions, which never change."""
 
+import re
 from typing import Self
 
 from django.conf import settings
@@ -7,6 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from banking.formats.accounts import iban_or_empty
 from organisations.models import Organisation
 
 
@@ -27,6 +29,11 @@ class BankAccount(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def number_for_people(self) -> str:
+        """An IBAN in groups of four, any other number as it is."""
+        return " ".join(re.findall(".{1,4}", self.number)) if iban_or_empty(self.number) else self.number
 
 
 class StatementImport(models.Model):
@@ -73,6 +80,10 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.bank_account} {self.period_start} – {self.period_end}"
+
+    @property
+    def already_known(self) -> int:
+        return self.transactions_read - self.created
 
 
 class BankTransactionQuerySet(models.QuerySet["BankTransaction"]):

@@ -1,8 +1,9 @@
 """The bank's pages."""
 
 from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -12,31 +13,38 @@ from banking.filters import BankTransactionFilter
 from banking.forms import BankAccountForm, StatementImportForm
 from banking.importing import ImportOptions, ImportResult, import_file
 from banking.models import BankAccount, BankTransaction, Statement
+from organisations.models import Organisation
 from organisations.request import OrganisationRequest
 
 PAGE_SIZE = 50
+UNPROCESSABLE = 422
 
 
 @require_safe
 def bank_transaction_list(request: OrganisationRequest) -> HttpResponse:
     own = BankTransaction.objects.for_organisation(request.organisation)
     filtered = BankTransactionFilter(request.GET, queryset=own, request=request)
-    counts = filtered.qs.aggregate(
-        all=Count("pk"), **{status: Count("pk", filter=Q(status=status)) for status in BankTransaction.Status.values}
-    )
-    tab = request.GET.get("tab", "to_treat")
+    tabs = _tabs(filtered.qs)
+    tab = request.GET.get("tab", "")
+    tab = tab if tab in {name for name, _label, _count in tabs} else "to_treat"
     rows = filtered.qs if tab == "all" else filtered.qs.filter(status=tab)
     page = Paginator(rows.select_related("bank_account"), PAGE_SIZE).get_page(request.GET.get("page"))
-    accounts = BankAccount.objects.filter(organisation=request.organisation).annotate(
-        up_to_date=Max("statements__period_end")
-    )
-    context = {"page": page, "filter": filtered, "tab": tab, "tabs": _tabs(counts), "accounts": accounts}
+    accounts = _accounts_with_freshness(request.organisation)
+    context = {"page": page, "filter": filtered, "tab": tab, "tabs": tabs, "accounts": accounts}
     return render(request, "banking/bank_transaction_list.html", context)
 
 
-def _tabs(counts: dict[str, int]) -> list[tuple[str, str, int]]:
+def _tabs(rows: QuerySet[BankTransaction]) -> list[tuple[str, str, int]]:
+    """(name, label, count) of each."""
+    statuses = BankTransaction.Status.values
+    counts = rows.aggregate(all=Count("pk"), **{each: Count("pk", filter=Q(status=each)) for each in statuses})
     labels = {"to_treat": _("To treat"), "reconciled": _("Reconciled"), "ignored": _("Ignored"), "all": _("All")}
     return [(name, label, counts[name]) for name, label in labels.items()]
+
+
+def _accounts_with_freshness(organisation: Organisation) -> QuerySet[BankAccount]:
+    own = BankAccount.objects.filter(organisation=organisation)
+    return own.annotate(up_to_date=Max("statements__period_end"))
 
 
 @require_safe
@@ -48,16 +56,27 @@ def bank_transaction_detail(request: OrganisationRequest, pk: int) -> HttpRespon
 
 @require_http_methods(["GET", "POST"])
 def statement_import(request: OrganisationRequest) -> HttpResponse:
-    first = not BankAccount.objects.filter(organisation=request.organisation).exists()
-    form = StatementImportForm(request.POST or None, request.FILES or None, initial={"create_account": first})
+    form = StatementImportForm(request.POST or None, request.FILES or None, organisation=request.organisation)
     results: list[ImportResult] = []
     if form.is_valid():
-        options = ImportOptions(create_account=form.cleaned_data["create_account"])
-        for file in form.cleaned_data["statements"]:
-            results += import_file(request.organisation, file.name, file.read(), request.user, options)
-    status = 422 if any(result.error for result in results) or form.errors else 200
+        account: BankAccount | None = form.cleaned_data.get("account")
+        options = ImportOptions(
+            account=account.number if account else "", create_account=form.cleaned_data["create_account"]
+        )
+        results = _import_files(request, form.cleaned_data["statements"], options)
+    refused = form.errors or any(result.error for result in results)
     context = {"form": form, "results": results, "proposals": sum(result.proposals for result in results)}
+    status = UNPROCESSABLE if refused else 200
     return render(request, "banking/statement_import.html", context, status=status)
+
+
+def _import_files(
+    request: OrganisationRequest, files: list[UploadedFile[bytes]], options: ImportOptions
+) -> list[ImportResult]:
+    results: list[ImportResult] = []
+    for file in files:
+        results += import_file(request.organisation, file.name or "", file.read(), request.user, options)
+    return results
 
 
 @require_safe
@@ -70,9 +89,7 @@ def statement_list(request: OrganisationRequest) -> HttpResponse:
 
 @require_safe
 def bank_account_list(request: OrganisationRequest) -> HttpResponse:
-    accounts = BankAccount.objects.filter(organisation=request.organisation).annotate(
-        up_to_date=Max("statements__period_end")
-    )
+    accounts = _accounts_with_freshness(request.organisation)
     return render(request, "banking/bank_account_list.html", {"accounts": accounts})
 
 

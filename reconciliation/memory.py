@@ -1,45 +1,85 @@
 """Payers known: learned from people's decisions alone, forgotten when the decision is undone (matching.md §3.9)."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 
-from banking.models import BankTransaction
-from invoicing.models import Payment
-from invoicing.settlement import NewPayment
+from django.db.models import QuerySet
+
+from invoicing.models import Customer
 from organisations.models import Organisation
+from reconciliation.matching import reasons
+from reconciliation.matching.ledger import LineKind
+from reconciliation.matching.text import fold
 from reconciliation.models import PayerAlias, ReconciledPayment, Reconciliation
+from reconciliation.planning import Plan
 
-Decided = tuple[BankTransaction, list[NewPayment], list[Payment]]
+OWN_MONEY = frozenset({LineKind.TRANSFER, LineKind.INSTANT_TRANSFER, LineKind.OTHER})
+"""Kinds of line whose payer is the customer. Deposits and card settlements come from whoever gathers them."""
 
-
-def learn(organisation: Organisation, decided: Sequence[Decided]) -> None:
-    """Remember under which IBAN a customer paid. A line for several customers says nothing about whose IBAN it is."""
-    aliases = []
-    for line, payments, proved in decided:
-        customers = {new.customer_id for new in payments} | {payment.customer_id for payment in proved}
-        if line.counterparty_iban and len(customers) == 1:
-            aliases.append(
-                PayerAlias(
-                    organisation=organisation,
-                    customer_id=customers.pop(),
-                    iban=line.counterparty_iban,
-                    source=PayerAlias.Source.DECISION,
-                )
-            )
-    PayerAlias.objects.bulk_create(aliases, ignore_conflicts=True)
+Known = tuple[int, str, str]  # customer, IBAN, name: one of the last two is empty
 
 
-def forget(organisation: Organisation, undone: Reconciliation) -> None:
-    """Drop what only the undone decision taught: other standing decisions with the same payer keep it."""
-    iban = undone.bank_transaction.counterparty_iban
-    if not iban:
+def learn(organisation: Organisation, accepted: Sequence[Plan]) -> None:
+    """Remember under which IBAN and which name a customer paid. Those who pay for others teach nothing."""
+    payers = [(customer, plan) for plan in accepted if (customer := _only_customer(plan)) and _speaks_for_itself(plan)]
+    if not payers:
         return
-    links = ReconciledPayment.objects.filter(reconciliation=undone)
-    customers = set(links.values_list("payment__customer_id", flat=True))
-    taught_elsewhere = ReconciledPayment.objects.filter(
-        undone_at__isnull=True,
-        payment__customer__in=customers,
-        reconciliation__bank_transaction__counterparty_iban=iban,
-    ).exclude(reconciliation=undone)
-    PayerAlias.objects.filter(
-        organisation=organisation, iban=iban, customer__in=customers, source=PayerAlias.Source.DECISION
-    ).exclude(customer__in=taught_elsewhere.values("payment__customer")).delete()
+    names = dict(Customer.objects.filter(pk__in={customer for customer, _plan in payers}).values_list("pk", "name"))
+    known: set[Known] = set()
+    for customer, plan in payers:
+        if plan.line.counterparty_iban:
+            known.add((customer, plan.line.counterparty_iban, ""))
+        if plan.proposal.payer_name and fold(plan.proposal.payer_name) != fold(names[customer]):
+            known.add((customer, "", plan.proposal.payer_name))
+    PayerAlias.objects.bulk_create(
+        # Sorted: two lots that learn the same payers at once must not wait for each other.
+        [
+            PayerAlias(
+                organisation=organisation,
+                customer_id=customer,
+                iban=iban,
+                name=name,
+                source=PayerAlias.Source.DECISION,
+            )
+            for customer, iban, name in sorted(known)
+        ],
+        ignore_conflicts=True,
+    )
+
+
+def _only_customer(plan: Plan) -> int | None:
+    """A line for several customers does not say whose IBAN it is."""
+    customers = {new.customer_id for new in plan.payments} | {payment.customer_id for payment in plan.proved}
+    return customers.pop() if len(customers) == 1 else None
+
+
+def _speaks_for_itself(plan: Plan) -> bool:
+    third_party = any(reason["code"] == reasons.PAYER_THIRD_PARTY for reason in plan.proposal.reasons)
+    return plan.proposal.line_kind in OWN_MONEY and not third_party
+
+
+def forget(organisation: Organisation, undone: Sequence[Reconciliation]) -> None:
+    """Drop what only these decisions, already marked as undone, taught: other standing decisions keep it."""
+    taught = _taught(ReconciledPayment.objects.filter(reconciliation__in=undone))
+    customers = {customer for customer, _iban, _name in taught}
+    others = ReconciledPayment.objects.filter(
+        organisation=organisation, undone_at__isnull=True, payment__customer__in=customers
+    ).exclude(reconciliation__in=undone)
+    gone = taught - _taught(others) if taught else set()
+    learned = PayerAlias.objects.filter(
+        organisation=organisation, customer__in=customers, source=PayerAlias.Source.DECISION
+    )
+    ids_of: defaultdict[Known, list[int]] = defaultdict(list)
+    for pk, customer, iban, name in learned.values_list("pk", "customer_id", "iban", "name"):
+        ids_of[customer, iban, name].append(pk)
+    PayerAlias.objects.filter(pk__in=[pk for each in gone for pk in ids_of[each]]).delete()
+
+
+def _taught(links: QuerySet[ReconciledPayment]) -> set[Known]:
+    known: set[Known] = set()
+    rows = links.values_list(
+        "payment__customer_id", "reconciliation__bank_transaction__counterparty_iban", "reconciliation__payer_name"
+    )
+    for customer, iban, name in rows:
+        known |= {(customer, iban, ""), (customer, "", name)}
+    return known

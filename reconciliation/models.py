@@ -85,6 +85,7 @@ class Reconciliation(models.Model):
     bank_transaction = models.ForeignKey(BankTransaction, on_delete=models.PROTECT, related_name="reconciliations")
     band = models.CharField(max_length=10, choices=MatchProposal.Band, blank=True)
     reasons = models.JSONField(default=list)
+    payer_name = models.CharField(max_length=200, blank=True)  # as the engine read it: what the decision taught
     batch = models.UUIDField(null=True, blank=True)  # decisions taken by one click share it, and are undone together
     decided_at = models.DateTimeField(auto_now_add=True)
     decided_by = models.ForeignKey(

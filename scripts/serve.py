@@ -37,6 +37,7 @@ def main() -> int:
 def serve(address: str) -> int:
     environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
     web = [sys.executable, "-m", "gunicorn", "config.wsgi", "--bind", address, "--workers", "2", "--threads", "4"]
+    web += ["--no-control-socket"]  # its place is one per user: two sites on one machine would share it
     worker = [sys.executable, "manage.py", "procrastinate", "worker"]
     # Sessions of their own, so that Ctrl-C reaches this process alone and the children stop in order.
     children = [

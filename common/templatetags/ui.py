@@ -39,7 +39,7 @@ def here(context: template.Context, *sections: str) -> SafeString:
     """Mark a link of the navigation where the page's URL name begins with one of its sections."""
     match = context["request"].resolver_match if "request" in context else None
     name = (match.url_name or "") if match else ""
-    return mark_safe(' aria-current="page"') if name.startswith(sections) else SafeString("")  # noqa: S308 — fixed text
+    return mark_safe(' aria-current="page"') if name.startswith(sections) else SafeString("")
 
 
 @register.inclusion_tag("components/field.html")

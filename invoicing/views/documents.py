@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any, cast
 
 from django.core.paginator import Paginator
-from django.db.models import Avg, Count, ExpressionWrapper, F, IntegerField, Q, Sum, Value
+from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, Sum, Value
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
@@ -87,7 +87,7 @@ def figures(organisation: Organisation, today: date) -> dict[str, Any]:
     """What is owed, what is late and since how many days on average, what came in this month."""
     open_invoices = Invoice.objects.for_organisation(organisation).invoices().sent()
     late = Q(due_date__lt=today)
-    days = ExpressionWrapper(Value(today) - F("due_date"), output_field=IntegerField())
+    days = ExpressionWrapper(Value(today) - F("due_date"), output_field=DurationField())
     owed = open_invoices.aggregate(
         owed=Sum("balance_due"),
         owed_count=Count("pk"),
@@ -99,7 +99,7 @@ def figures(organisation: Organisation, today: date) -> dict[str, Any]:
         received_on__year=today.year, received_on__month=today.month
     )
     owed["received"] = received.aggregate(total=Sum("amount"))["total"]
-    owed["late_days"] = round(owed["late_days"] or 0)
+    owed["late_days"] = owed["late_days"].days if owed["late_days"] else 0
     return {name: ZERO if value is None else value for name, value in owed.items()}
 
 

@@ -102,6 +102,13 @@ class Document:
     kind: DocumentKind = DocumentKind.INVOICE
     state: DocumentState = DocumentState.OPEN
     reference: str = ""  # the customer's own order number
+    discount: int = 0  # escompte offered, off the total
+    discount_until: date | None = None  # last day on which it may be taken
+    instalments: tuple[int, ...] = ()  # amounts agreed and not yet paid, next first
+
+    @property
+    def signed_balance(self) -> int:
+        return -self.balance if self.kind is DocumentKind.CREDIT_NOTE else self.balance
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,6 +125,20 @@ class DeclaredPayment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedPayment:
+    """A payment that a bank line already proved: what a returned debit or cheque takes back."""
+
+    id: int
+    customer_id: int
+    amount: int
+    currency: str
+    received_on: date
+    document_ids: tuple[int, ...] = ()
+    end_to_end_reference: str = ""
+    mandate_reference: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Ledger:
     """All that a run may draw on: the documents that could be concerned, their customers, the memory, the refusals."""
 
@@ -125,12 +146,16 @@ class Ledger:
     customers: tuple[Customer, ...] = ()
     declared_payments: tuple[DeclaredPayment, ...] = ()
     payer_ibans: dict[str, frozenset[int]] = field(default_factory=dict)  # IBAN → customers it is known for
+    recorded_payments: tuple[RecordedPayment, ...] = ()  # recent ones, for the lines by which the bank takes money back
     refusals: frozenset[tuple[int, str]] = frozenset()  # (line id, `Proposal.key`)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProposedAllocation:
-    """A part of the line, for one document or for the declared payment it proves. Credit notes count below zero."""
+    """A part of the line, for one document or for the declared payment it proves. Credit notes count below zero.
+
+    On a line below zero: a credit note it refunds, or (`payment_id`) the recorded payment it takes back.
+    """
 
     amount: int
     document_id: int | None = None
@@ -171,3 +196,4 @@ class Match:
     kind: LineKind
     payer_name: str = ""  # the payer as read from the label, without the bank's prefixes
     proposals: tuple[Proposal, ...] = ()
+    notes: tuple[Reason, ...] = ()  # what no proposal can say: a double payment, a cancelled number

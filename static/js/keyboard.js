@@ -41,12 +41,12 @@
     const onPage = [...document.querySelectorAll(named)].filter((each) => !each.closest("[data-row]"));
     onPage.sort((one, other) => lateness(other) - lateness(one));
     const wanted = current()?.querySelector(named) ?? onPage[0];
-    wanted?.click();
+    if (wanted?.matches("input")) wanted.select();
+    else wanted?.click();
     return Boolean(wanted);
   };
   const search = () => {
     const field = document.querySelector("main [type=search]");
-    field?.focus();
     field?.select();
     return Boolean(field);
   };

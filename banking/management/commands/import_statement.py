@@ -10,11 +10,14 @@ from django.conf import settings
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
+from banking.formats.statement import Refusal, UnreadableStatementError
 from banking.importing import ImportOptions, ImportResult, import_file
-from organisations.commands import OrganisationCommand
+from banking.refusals import sentence
+from organisations.commands import REFUSED, OrganisationCommand
 from organisations.models import Organisation
 
 FORMAT_NAMES = ("ofx", "camt", "mt940", "cfonb120", "qif", "csv")
+GAP = "  "
 
 
 class Command(OrganisationCommand):
@@ -38,47 +41,62 @@ class Command(OrganisationCommand):
         results: list[ImportResult] = []
         for number, path in enumerate(options["paths"], start=1):
             self.show_progress(number, len(options["paths"]), as_json=options["json"])
-            results += self.import_path(organisation, Path(path), chosen)
+            results += import_path(organisation, Path(path), chosen)
         if options["json"]:
             self.print_json([_as_json(result) for result in results])
         else:
             self.print_results(results)
-        return int(any(result.status == "refused" for result in results))
-
-    def import_path(self, organisation: Organisation, path: Path, options: ImportOptions) -> list[ImportResult]:
-        try:
-            if path.stat().st_size > settings.STATEMENT_MAX_BYTES:
-                return [ImportResult(file=path.name, error=_("The file is too large. Export a shorter period."))]
-            content = path.read_bytes()
-        except OSError as error:
-            words = _("The file cannot be opened: %(reason)s.") % {"reason": error.strerror}
-            return [ImportResult(file=path.name, error=words)]
-        return import_file(organisation, path.name, content, None, options)
+        return REFUSED if any(result.status == "refused" for result in results) else 0
 
     def show_progress(self, number: int, total: int, *, as_json: bool) -> None:
         if total > 1 and not as_json and sys.stderr.isatty():
             self.stderr.write(f"\r{number}/{total}", ending="" if number < total else "\n")
 
     def print_results(self, results: list[ImportResult]) -> None:
+        done = [result for result in results if not result.error]
+        if done:
+            self.stdout.write(_table(done))
+        for result in done:
+            for warning in result.warnings:
+                self.stdout.write(f"! {result.file}: {warning}")
         for result in results:
             if result.error:
-                self.stderr.write(f"{result.file} : {result.error}")
-                continue
-            self.stdout.write(
-                _(
-                    "%(file)s (%(account)s): %(read)s read, %(created)s new, %(known)s known, %(proposals)s proposals"
-                )
-                % {
-                    "file": result.file,
-                    "account": result.account,
-                    "read": result.transactions_read,
-                    "created": result.created,
-                    "known": result.already_known,
-                    "proposals": result.proposals,
-                }
-            )
-            for warning in result.warnings:
-                self.stdout.write(f"  ! {warning}")
+                self.stderr.write(f"{result.file}: {result.error}")
+
+
+def import_path(organisation: Organisation, path: Path, options: ImportOptions) -> list[ImportResult]:
+    try:
+        if path.stat().st_size > settings.STATEMENT_MAX_BYTES:
+            megabytes = path.stat().st_size >> 20
+            return [_refused(path, sentence(UnreadableStatementError(Refusal.TOO_LARGE, megabytes=megabytes)))]
+        content = path.read_bytes()
+    except FileNotFoundError:
+        return [_refused(path, _("There is no such file."))]
+    except OSError as error:
+        return [_refused(path, _("The file cannot be opened (%(reason)s).") % {"reason": error.strerror})]
+    return import_file(organisation, path.name, content, None, options)
+
+
+def _refused(path: Path, reason: str) -> ImportResult:
+    return ImportResult(file=path.name, error=reason)
+
+
+def _table(results: list[ImportResult]) -> str:
+    """A line a result under its headings: texts to the left, counts to the right."""
+    rows = [(_("File"), _("Account"), _("Read"), _("New"), _("Known"), _("Proposals")), *map(_cells, results)]
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(_line(row, widths) for row in rows)
+
+
+def _cells(result: ImportResult) -> tuple[str, ...]:
+    counts = (result.transactions_read, result.created, result.already_known, result.proposals)
+    return (result.file, result.account or "", *map(str, counts))
+
+
+def _line(cells: tuple[str, ...], widths: list[int]) -> str:
+    file, account, *counts = zip(cells, widths, strict=True)
+    texts = [cell.ljust(width) for cell, width in (file, account)]
+    return GAP.join([*texts, *(cell.rjust(width) for cell, width in counts)])
 
 
 def _as_json(result: ImportResult) -> dict[str, object]:

@@ -1,0 +1,89 @@
+"""The field `:86:` of MT940: German `?20` subfields, `/TAG/` pairs or plain text, one a bank."""
+
+import re
+from dataclasses import dataclass
+
+from stdnum import iso11649
+
+from banking.formats.text import squeezed
+
+STRUCTURED = re.compile(r"\s*(\d{3})([?~^<>])(?=\d\d)")
+SEPA_KEY = re.compile(r"(?<![A-Z])(EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|IBAN|BIC)\+")
+SLASHED = re.compile(
+    r"/(EREF|REMI|NAME|BENM|ORDP|IBAN|CNTP|MARF|CSID|TRTP|BIC|RTRN|PREF|SVCL|ISDT|ULTD|ULTC|ULTB|USTD|STRD|TRCD"
+    r"|CREF|IREF|PURP|OCMT|EXCH|CHGS|ACCW|ADDR|CD|ID)(?=/)"
+)
+LABELLED = frozenset({"/EREF/", "/REMI/", "/NAME/", "/TRTP/", "/CNTP/", "/BENM/", "/ORDP/"})
+CREDITOR_REFERENCE = re.compile(r"\bRF\d{2}[A-Z0-9]{1,21}\b")
+NAMES, TEXTS = ("32", "33"), (*(f"2{n}" for n in range(10)), "60", "61", "62", "63")
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    text: str = ""
+    name: str = ""
+    account: str = ""
+    ultimate_name: str = ""
+    end_to_end: str = ""
+    mandate: str = ""
+    code: str = ""
+    return_reason: str = ""
+
+    @property
+    def structured_reference(self) -> str:
+        """A creditor reference (ISO 11649) with a true check, wherever the text holds it."""
+        found = CREDITOR_REFERENCE.search(self.text)
+        return found[0] if found and iso11649.is_valid(found[0]) else ""
+
+
+def read_label(lines: list[str]) -> Label:
+    """What the `:86:` fields of one entry say."""
+    whole = "\n".join(lines)
+    structured = STRUCTURED.match(whole)
+    if structured:
+        return _german(structured[1], re.split(rf"{re.escape(structured[2])}(?=\d\d)", whole.replace("\n", ""))[1:])
+    if any(mark in whole for mark in LABELLED):
+        return _slashed(whole.replace("\n", ""))
+    return Label(text=squeezed(whole))
+
+
+def _german(code: str, parts: list[str]) -> Label:
+    subfields: dict[str, list[str]] = {}
+    for part in parts:
+        subfields.setdefault(part[:2], []).append(part[2:])
+    # A bank that uses SEPA keys cuts its text anywhere; one that does not writes a line a subfield.
+    lines = [text for key in TEXTS for text in subfields.get(key, ())]
+    keyed = bool(SEPA_KEY.search("".join(lines)))
+    values = _sepa_values("".join(lines)) if keyed else {"SVWZ": " ".join(lines)}
+    return Label(
+        text=squeezed(values.get("SVWZ", "") or values.get("", "") or "".join(subfields.get("00", ()))),
+        name=squeezed("".join(text for key in NAMES for text in subfields.get(key, ()))),
+        account="".join(subfields.get("31", ())),
+        ultimate_name=squeezed(values.get("ABWA", "") or values.get("ABWE", "")),
+        end_to_end=values.get("EREF", ""),
+        mandate=values.get("MREF", ""),
+        code=code,
+    )
+
+
+def _sepa_values(text: str) -> dict[str, str]:
+    head, *rest = SEPA_KEY.split(text)
+    return {"": head} | dict(zip(rest[::2], rest[1::2], strict=True))
+
+
+def _slashed(text: str) -> Label:
+    _, *rest = SLASHED.split(text)
+    values: dict[str, str] = {}
+    for key, value in zip(rest[::2], rest[1::2], strict=True):
+        values.setdefault(key, value.strip("/ "))
+    party = values.get("CNTP", "").split("/")
+    return Label(
+        text=squeezed(values.get("REMI", "").removeprefix("USTD//") or values.get("USTD", "") or text),
+        name=squeezed(values.get("NAME") or (party[2] if len(party) > 2 else "")),  # noqa: PLR2004 - IBAN/BIC/name
+        account=values.get("IBAN") or party[0],
+        ultimate_name=squeezed(values.get("ULTD") or values.get("ULTC", "")),
+        end_to_end=values.get("EREF", ""),
+        mandate=values.get("MARF", ""),
+        code=values.get("TRCD", ""),
+        return_reason=values.get("RTRN", ""),
+    )

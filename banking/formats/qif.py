@@ -1,0 +1,103 @@
+"""QIF (Quicken): one letter a line, `^` after each record; no account, no currency and no balance in it.
+
+The form of dates and amounts is guessed from the whole file.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from banking.formats.guessing import DateOrder, DecimalMark, guess_date_order, guess_decimal_mark, read_day, read_number
+from banking.formats.statement import ParsedStatement, ParsedTransaction, Refusal, UnreadableStatementError
+from banking.formats.text import decode, squeezed, without_controls
+
+name = "qif"
+
+HEAD_SIZE = 4096
+MARK = re.compile(rb"\s*(\xef\xbb\xbf)?\s*!(Type:|Account|Option:|Clear:)", re.IGNORECASE)
+REGISTERS = frozenset({"bank", "ccard", "cash", "oth a", "oth l"})
+MOST_LINES = 500
+
+Record = dict[str, str]
+
+
+@dataclass(slots=True)
+class _Register:
+    account: str
+    records: list[Record] = field(default_factory=list)
+
+
+def recognises(content: bytes) -> bool:
+    return MARK.match(content[:HEAD_SIZE].replace(b"\0", b"")) is not None
+
+
+def read(content: bytes) -> tuple[ParsedStatement, ...]:
+    """One statement a register of bank, card or cash; raises `UnreadableStatementError`."""
+    registers, others = _registers(without_controls(decode(content)))
+    if not registers and others:
+        raise UnreadableStatementError(Refusal.INVESTMENT_ONLY)
+    records = [record for register in registers for record in register.records]
+    order = guess_date_order(record.get("D", "") for record in records) or "dmy"
+    mark = guess_decimal_mark(record.get("T") or record.get("U", "") for record in records)
+    return tuple(_statement(register, order, mark) for register in registers)
+
+
+def _registers(text: str) -> tuple[list[_Register], bool]:
+    """The registers, and whether the file holds investments."""
+    registers: list[_Register] = []
+    current: _Register | None = None
+    account, kind, investments = "", "", False
+    for header, record in _records(text):
+        if header is not None:
+            kind = header
+            investments = investments or kind == "type:invst"
+            current = _Register(account) if kind.removeprefix("type:") in REGISTERS else None
+            registers.extend([current] if current else [])
+        elif kind == "account":
+            account = record.get("N", "")
+        elif current is not None and record.keys() & {"D", "T", "U"}:
+            current.records.append(record)
+    return registers, investments
+
+
+def _records(text: str) -> Iterator[tuple[str | None, Record]]:
+    """(header, nothing) at each `!` line, (none, record) at each `^`; a last record cut short refuses the file."""
+    record: Record = {}
+    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
+        letter, value = line[:1], line[1:].strip()
+        if letter == "!":
+            yield squeezed(value).lower(), {}
+        elif letter == "^":
+            yield None, record
+            record = {}
+        elif line.strip():
+            record[letter] = f"{record[letter]}\n{value}" if letter in record else value
+            if record[letter].count("\n") > MOST_LINES:
+                raise UnreadableStatementError(Refusal.MALFORMED, line=number)
+    if record.keys() & {"D", "T"}:
+        raise UnreadableStatementError(Refusal.TRUNCATED)
+
+
+def _statement(register: _Register, order: DateOrder, mark: DecimalMark) -> ParsedStatement:
+    return ParsedStatement(
+        account_number="",
+        account_name=register.account,
+        currency="",
+        transactions=tuple(_transaction(record, n, order, mark) for n, record in enumerate(register.records, start=1)),
+    )
+
+
+def _transaction(record: Record, number: int, order: DateOrder, mark: DecimalMark) -> ParsedTransaction:
+    amount = read_number(record.get("T") or record.get("U", ""), mark, transaction=number)
+    booking_date = read_day(record.get("D", ""), order)
+    if booking_date is None:
+        raise UnreadableStatementError(Refusal.BAD_DATE, transaction=number, value=record.get("D", "")[:40])
+    return ParsedTransaction(
+        booking_date=booking_date,
+        amount=amount,
+        currency="",
+        counterparty_name=squeezed(record.get("P", "")),
+        remittance_information=squeezed(record.get("M", "")),
+        check_number=squeezed(record.get("N", "")),
+        raw=record,
+    )

@@ -1,0 +1,83 @@
+"""From the bytes banks write to text: encodings guessed from the bytes, for headers lie (matching.md §4)."""
+
+import codecs
+import re
+from html import unescape
+
+from banking.formats.statement import Refusal, UnreadableStatementError
+
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
+UTF16_SAMPLE = 64
+PADDING = b"\0\x1a"  # what old bank programs put after the end of a file
+
+
+def decode(content: bytes, declared: str = "") -> str:
+    """Text of a file. UTF-8 wherever the bytes are; else `declared`, the file's own word; else cp1252.
+
+    Raises `UnreadableStatementError` (malformed) for binary content.
+    """
+    encoding = _encoding_of_the_bytes(content)
+    if encoding:
+        return _decoded(content, encoding)
+    content = content.rstrip(PADDING)
+    if b"\0" in content:
+        raise UnreadableStatementError(Refusal.MALFORMED, reason="binary")
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode_eight_bits(content, declared)
+
+
+def _encoding_of_the_bytes(content: bytes) -> str:
+    for mark, encoding in BYTE_ORDER_MARKS:
+        if content.startswith(mark):
+            return encoding
+    even, odd = content[:UTF16_SAMPLE:2], content[1:UTF16_SAMPLE:2]
+    if odd and not any(odd) and all(even):
+        return "utf-16-le"
+    return "utf-16-be" if odd and not any(even) and all(odd) else ""
+
+
+def _decoded(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableStatementError(Refusal.MALFORMED, reason="encoding") from error
+
+
+def _decode_eight_bits(content: bytes, declared: str) -> str:
+    if _is_single_byte(declared):
+        return content.decode(declared, errors="replace")
+    # cp1252 leaves five bytes undefined; latin-1 has all 256, so that nothing is lost on them.
+    try:
+        return content.decode("cp1252")
+    except UnicodeDecodeError:
+        return content.decode("latin-1")
+
+
+def _is_single_byte(encoding: str) -> bool:
+    """Whether `encoding` names an eight-bit alphabet; never one that transforms (zip, base64…) or a Unicode form."""
+    return bool(
+        re.fullmatch(r"(?i)(iso[-_]?8859[-_]\d{1,2}|(cp|windows-?)?125\d|(cp|ibm)?85\d|macintosh|mac-roman)", encoding)
+    )
+
+
+def unescape_entities(text: str) -> str:
+    """`&amp;` and its like, where well formed: a bare `&` in a bank's label stays what it is."""
+    return ENTITY.sub(lambda match: unescape(match.group()), text) if "&" in text else text
+
+
+def without_controls(text: str) -> str:
+    """No NUL nor other control characters: a database refuses them."""
+    return CONTROL_CHARACTERS.sub("", text)
+
+
+def squeezed(text: str) -> str:
+    """One blank between words, none around."""
+    return " ".join(text.split())

@@ -1,0 +1,86 @@
+"""Invented names and the ways French banks spoil them."""
+
+import random
+import unicodedata
+
+TRADES = (
+    "Menuiserie Boulangerie Garage Plomberie Librairie Pharmacie Imprimerie Fromagerie Carrosserie Ébénisterie Électricité "
+    "Charpente Maçonnerie Serrurerie Paysages Traiteur Transports Brasserie Pépinière Couverture"
+).split()
+SURNAMES = (
+    "Lefèvre Garnier Rousselet Chevallier Béranger Dutilleul Marchandeau Vasseur Lemoine Perrault Guérin Hébrard Castaing "
+    "Moreau Martin Petit Aubry Delorme Faivre Joubert Kerbrat Lacombe Mounier Nivelle Ollivier Pasquier Quéméner Raynal Salomon "
+    "Tissot Urbain Verdier Wattel Yvon Zeller Besnard Collet Dufresne Étienne Fabre"
+).split()
+TOWNS = "Nantes Brest Colmar Annecy Vannes Auch Nevers Quimper Rodez Béziers Dole Gap Niort Laval Tulle".split()
+FORMS = ("SARL", "SAS", "EURL", "SASU", "SA", "ETS", "")
+_CITIES = "Saint-Omer Cherbourg Millau Royan Thiers Vierzon Lannion Céret Barr Pau Sète Vire".split()
+FANTASY = (
+    "Novalia Kéopsys Altéo Bréval Solenza Ombrelle Trémière Vertuose Calypsane Myosotis Granvelle Orfeval Pixolène Tandemys "
+    "Zéphyrine Lumérys Ardoisine Corvanne Félicité Hydrobel"
+).split()
+FIELDS = "Conseil Ingénierie Studio Formation Logistique Énergies Immobilier Distribution Médical Digital".split()
+STRANGERS = "Marbot Quillien Stavros Dubreuil-Lang Oriane Pelletan Vidalenc Szymczak Thoreau Winckler".split()
+
+
+def customer_name(rng: random.Random) -> str:
+    kind = rng.random()
+    form = rng.choice(FORMS)
+    if kind < 0.2:
+        name = f"{rng.choice(TRADES)} {rng.choice(SURNAMES)} {rng.choice(_CITIES)}"
+    elif kind < 0.5:
+        name = f"{rng.choice(TRADES)} {rng.choice(SURNAMES)}"
+    elif kind < 0.6:
+        name = f"{rng.choice(FANTASY)} {rng.choice(FIELDS)}"
+    elif kind < 0.75:
+        name = f"{rng.choice(SURNAMES)} & Fils" if rng.random() < 0.4 else f"{rng.choice(SURNAMES)} {rng.choice(SURNAMES)}"
+    elif kind < 0.9:
+        name = f"{rng.choice(TRADES)} de {rng.choice(TOWNS)}"
+    else:
+        name = f"{rng.choice(('M.', 'Mme'))} {rng.choice(SURNAMES)} {rng.choice(('Paul', 'Inès', 'Hugo', 'Léa', 'René'))}"
+        form = ""
+    return f"{name} {form}".strip() if rng.random() < 0.7 else f"{form} {name}".strip()
+
+
+def stranger_name(rng: random.Random) -> str:
+    if rng.random() < 0.3:  # built of the same words as the customers'
+        return f"{rng.choice(TRADES)} {rng.choice(STRANGERS)}"
+    return f"{rng.choice(('SARL', 'SAS', 'M', 'STE'))} {rng.choice(STRANGERS)} {rng.choice(FIELDS)}"
+
+
+def plain(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def as_payer(name: str, rng: random.Random) -> str:
+    """The name as it leaves the payer's bank: no accents, forms moved or lost, words swapped."""
+    text = plain(name).upper().replace("&", rng.choice(("&", "ET", "")))
+    words = [w for w in text.replace(".", "").split() if w]
+    if rng.random() < 0.5:
+        words = [w for w in words if w not in FORMS] or words
+    if rng.random() < 0.15:
+        words = words[1:] + words[:1]
+    if rng.random() < 0.1:
+        words = [rng.choice(("SARL", "SAS", "STE")), *words]
+    return " ".join(words)
+
+
+def spoiled_number(number: str, rng: random.Random) -> tuple[str, bool]:
+    """A number as payers type it, and whether a reader would still call it whole."""
+    choice = rng.random()
+    if choice < 0.6:
+        return number, True
+    if choice < 0.75:
+        return "".join(c for c in number if c.isalnum()), True
+    if choice < 0.85:
+        return number.replace("-", rng.choice((" ", "/", ""))).replace("/", rng.choice((" ", "-"))), True
+    if choice < 0.9:
+        return number.lower(), True
+    if choice < 0.95 and any(c.isalpha() for c in number):
+        return number.lstrip("FA-"), False
+    digits = [i for i, c in enumerate(number) if c == "0"]
+    if digits and len(number) > 7:
+        i = rng.choice(digits)
+        return number[:i] + "O" + number[i + 1 :], False
+    return number, True

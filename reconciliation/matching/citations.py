@@ -1,0 +1,199 @@
+"""Which documents a label cites. Runs of letters and of digits are joined over separators and looked up, so a scan costs
+the length of the label and never the size of the ledger; a number is bounded by other digits: F-1 is not in F-12."""
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from reconciliation.matching.lists import Citation, Run, with_lists
+from reconciliation.matching.masks import Span, crosses, never_numbers, perhaps_dates
+from reconciliation.matching.numbers import (
+    LONGEST_UNPREFIXED_RISK,
+    RUNS,
+    SHORT_NUMBER,
+    Cited,
+    NumberIndex,
+    canonical,
+    shape,
+)
+from reconciliation.matching.text import LOOK_ALIKES
+
+_MOST_RUNS = 7
+_WIDEST_GAP = 3
+_LEAST_LOOKALIKE_DIGITS = 3
+_DOCUMENT_WORDS = frozenset(
+    [
+        "FACTURE",
+        "FACTURES",
+        "FACT",
+        "FACTS",
+        "FAC",
+        "FCT",
+        "FA",
+        "F",
+        "INVOICE",
+        "INV",
+        "N",
+        "NO",
+        "NR",
+        "NUM",
+        "NUMERO",
+        "REF",
+        "REFERENCE",
+        "AVOIR",
+        "AV",
+        "MOTIF",
+        "FRA",
+    ]
+)
+_GLUED_WORD = re.compile(r"^(?:FACTURE|FACT|FAC|NO|REF|REGLEMENT)(?=[A-Z])")
+_OTHER_PAPER = frozenset(
+    [
+        "DEVIS",
+        "DE",
+        "DV",
+        "CDE",
+        "COMMANDE",
+        "CMD",
+        "BC",
+        "BL",
+        "CLIENT",
+        "CONTRAT",
+        "CHEQUE",
+        "CHQ",
+        "DOSSIER",
+        "CT",
+        "POLICE",
+        "TEL",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Citations:
+    """`loose_digits`: digit runs nothing explains, for counters. `unknown`: a number of our series, not in the ledger."""
+
+    found: tuple[Citation, ...]
+    loose_digits: tuple[tuple[str, Span], ...]
+    unknown: bool
+
+
+class Scanner:
+    def __init__(self, index: NumberIndex) -> None:
+        self.index = index
+
+    def scan(self, text: str) -> Citations:
+        masked, dates = never_numbers(text), perhaps_dates(text)
+        runs = [Run(m[0], *m.span()) for m in RUNS.finditer(text) if not crosses(m.span(), masked)]
+        hits = [hit for i in range(len(runs)) for hit in self._from(text, runs, i)]
+        hits = [h for h in hits if not crosses(h.span, dates) or _outweighs_date(text, h)]
+        found = with_lists(text, _longest(hits), runs, dates, self.index)
+        spans = [c.span for c in found]
+        loose = [r for r in runs if r.text.isdigit() and not crosses((r.start, r.end), spans + dates)]
+        unknown = self._cites_unknown(text, runs, spans + dates)
+        return Citations(tuple(found), tuple((r.text, (r.start, r.end)) for r in loose), unknown)
+
+    def _from(self, text: str, runs: list[Run], i: int) -> list[Citation]:
+        """All citations that start at run `i`, shortest first."""
+        glued = _GLUED_WORD.sub("", runs[i].text)
+        if not runs[i].text.isdigit() and not {runs[i].text, glued} & self.index.prefixes:
+            return []
+        opening, hits = _opening(text, runs, i), list[Citation]()
+        if opening is None:
+            return hits
+        for j in range(i, min(i + _MOST_RUNS, len(runs))):
+            if j > i and not _joined(text, runs[j - 1], runs[j]):
+                break
+            taken = [glued, *(r.text for r in runs[i + 1 : j + 1])]
+            if taken[-1].isdigit() or len(taken) > 1:
+                hits += self._look_up(text, runs[i : j + 1], taken, opening)
+        return hits
+
+    def _look_up(self, text: str, runs: list[Run], taken: list[str], opening: str) -> list[Citation]:
+        key, span, index = "".join(taken), (runs[0].start, runs[-1].end), self.index
+        if key in index.exact and (opening != "other" or not key.isdigit()):
+            cited = self._strength(key, text, runs, opening)
+            return [Citation(p, cited, span) for p in index.exact[key]] if cited else []
+        if key in index.without_prefix:
+            return [Citation(p, Cited.NO_PREFIX, span) for p in index.without_prefix[key]] if opening != "other" else []
+        if key in index.reference:
+            return [Citation(p, Cited.REFERENCE, span) for p in index.reference[key]]
+        if key in index.exact or opening == "other":
+            return []
+        if taken[-1].isdigit() and (len(taken) > 1 or len(key) > SHORT_NUMBER):
+            positions = index.without_zeros.get(canonical(taken))
+            if positions:
+                return [Citation(p, Cited.NO_ZEROS, span) for p in positions]
+        return self._look_alike(key, text, runs)
+
+    def _strength(self, key: str, text: str, runs: list[Run], opening: str) -> Cited:
+        """Short numbers, and digits alone, are sure only if separated as ours are or after a word that announces them."""
+        if not key.isdigit():
+            return Cited.FULL if len(key) >= SHORT_NUMBER or opening == "document" else Cited.BARE
+        broken = any(text[a.end : b.start].isspace() for a, b in pairwise(runs))
+        if broken and len(key) <= LONGEST_UNPREFIXED_RISK and not self.index.is_separated(key, [r.text for r in runs]):
+            return Cited.NOT
+        if opening == "document" or len(key) > LONGEST_UNPREFIXED_RISK:
+            return Cited.FULL
+        return Cited.FULL if len(runs) > 1 and not broken else Cited.BARE
+
+    def _look_alike(self, key: str, text: str, runs: list[Run]) -> list[Citation]:
+        """O for 0, I for 1… somewhere after the first run."""
+        if len(key) <= LONGEST_UNPREFIXED_RISK or not any(r.text.isalpha() for r in runs[1:]):
+            return []
+        if sum(c.isdigit() for c in key) < _LEAST_LOOKALIKE_DIGITS or text[runs[-1].end : runs[-1].end + 1].isalnum():
+            return []
+        span = (runs[0].start, runs[-1].end)
+        positions = self.index.lookalike.get(key.translate(LOOK_ALIKES), [])
+        return [Citation(p, Cited.LOOKALIKE, span) for p in positions]
+
+    def _cites_unknown(self, text: str, runs: list[Run], explained: list[Span]) -> bool:
+        for i, (first, second) in enumerate(pairwise(runs)):
+            if not first.text.isalpha() or not second.text.isdigit() or crosses((first.start, second.end), explained):
+                continue
+            joined = first.text
+            for previous, run in zip(runs[i:], runs[i + 1 : i + 4], strict=False):
+                if not _joined(text, previous, run) or crosses((run.start, run.end), explained):
+                    break
+                joined += run.text
+                if len(joined) > LONGEST_UNPREFIXED_RISK and shape(joined) in self.index.shapes:
+                    return True
+        return False
+
+
+def _opening(text: str, runs: list[Run], i: int) -> str | None:
+    """What stands before: "" nothing, "document" a word such as FACT, "other" another paper's word; None: no boundary."""
+    if i == 0:
+        return ""
+    before, gap = runs[i - 1], text[runs[i - 1].end : runs[i].start]
+    word = before.text if before.text.isalpha() else ""
+    if word in _DOCUMENT_WORDS or (not gap and _GLUED_WORD.match(word + "X") and word):
+        return "document"
+    if word in _OTHER_PAPER and len(gap) <= _WIDEST_GAP and "DE:" not in text[before.start : before.end + 1]:
+        return "other" if runs[i].text.isdigit() and gap != "/" else ""
+    if not gap:
+        return None if runs[i].text.isdigit() and not word else ("other" if word else "")
+    if gap in {"-", "/", "_"} and word and runs[i].text.isdigit() and len(word) <= _WIDEST_GAP:
+        return "other"
+    return ""
+
+
+def _joined(text: str, left: Run, right: Run) -> bool:
+    gap = text[left.end : right.start]
+    return len(gap) <= _WIDEST_GAP and not any(c in gap for c in "+=")
+
+
+def _outweighs_date(text: str, hit: Citation) -> bool:
+    return hit.cited in {Cited.FULL, Cited.NO_ZEROS} and text[hit.span[0]].isalpha()
+
+
+def _longest(hits: list[Citation]) -> list[Citation]:
+    """Of overlapping citations the longest stands, then the strongest; one citation a document."""
+    chosen: dict[int, Citation] = {}
+    spans: list[Span] = []
+    for hit in sorted(hits, key=lambda h: (h.span[0] - h.span[1], -h.cited)):
+        held = chosen.get(hit.position)
+        if held is None and not any(hit.span != s and s[0] < hit.span[1] and hit.span[0] < s[1] for s in spans):
+            chosen[hit.position] = hit
+            spans.append(hit.span)
+    return sorted(chosen.values(), key=lambda h: h.span)

@@ -1,0 +1,37 @@
+"""One run: every line of a batch against one ledger."""
+
+from collections.abc import Sequence
+
+from reconciliation.matching.answers import answer
+from reconciliation.matching.assignment import components, solve
+from reconciliation.matching.candidates import Candidates, candidates_for
+from reconciliation.matching.deposits import deposit_options
+from reconciliation.matching.evidence import DEPOSITS
+from reconciliation.matching.index import LedgerIndex
+from reconciliation.matching.kinds import SETTLING
+from reconciliation.matching.ledger import BankLine, Ledger, Match
+from reconciliation.matching.options import options_for
+from reconciliation.matching.reading import Reading, read_line
+from reconciliation.matching.returns import match_outgoing
+
+
+def propose(lines: Sequence[BankLine], ledger: Ledger) -> list[Match]:
+    """One match a line, in the order of the lines. Ids must be unique among the lines.
+
+    Amounts are cents. Two lines never take the same euros of a document; nothing is proposed for settled or cancelled ones.
+    """
+    index = LedgerIndex(ledger)
+    readings = [read_line(line, index) for line in lines]
+    incoming = [_candidates(r, index) for r in readings if r.line.amount > 0]
+    matches = {r.line.id: match_outgoing(r, index) for r in readings if r.line.amount <= 0}
+    for component in components(incoming):
+        matches.update((m.line_id, m) for m in answer(component, solve(component)))
+    return [matches[line.id] for line in lines]
+
+
+def _candidates(reading: Reading, index: LedgerIndex) -> Candidates:
+    if reading.kind in SETTLING:
+        return candidates_for(reading, options_for(reading, index), index)
+    if reading.kind in DEPOSITS:
+        return candidates_for(reading, deposit_options(reading, index), index)
+    return Candidates(reading, ())

@@ -1,0 +1,207 @@
+"""What speaks for and against one set of documents (or one declared payment) paying one line."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from reconciliation.matching import reasons
+from reconciliation.matching.index import LedgerIndex
+from reconciliation.matching.ledger import DeclaredPayment, Document, DocumentKind, LineKind, Reason, ResidualKind
+from reconciliation.matching.numbers import Cited
+from reconciliation.matching.payer import Payer
+from reconciliation.matching.reading import Reading
+from reconciliation.matching.residuals import Amount, difference
+
+EARLY = timedelta(days=7)  # a payment so long before the issue is a deposit, or another document's
+OLD = timedelta(days=365)
+NEAR = timedelta(days=15)
+DEPOSITS = frozenset({LineKind.CHEQUE_DEPOSIT, LineKind.CARD_SETTLEMENT, LineKind.DIRECT_DEBIT})
+"""Sums of several customers' payments: matched with the payments that were declared, hardly with documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A set of documents, oldest first, or declared payments, that the line might settle. `rivals`: other sets as good."""
+
+    documents: tuple[Document, ...] = ()
+    payments: tuple[DeclaredPayment, ...] = ()
+    is_all_open: bool = False
+    is_interchangeable: bool = False
+    rivals: int = 0
+
+    @property
+    def customers(self) -> set[int]:
+        return {d.customer_id for d in self.documents} | {p.customer_id for p in self.payments}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The three proofs, weakest document each, and what `bands` must know besides."""
+
+    option: Option
+    cited: Cited
+    amount: Amount
+    payer: Payer
+    is_unique: bool  # no other open document of these customers asks this amount
+    is_contradicted: bool  # the label cites something else
+    is_early: bool
+    is_expected: bool  # declared payments of the means by which the line came, about when it came
+    month: int  # +1 the label cites its month, -1 another
+    residual_kind: ResidualKind
+    residual: int
+    reasons: tuple[Reason, ...]
+
+
+_NUMBER_CODES = {
+    Cited.STRUCTURED: reasons.STRUCTURED_REFERENCE,
+    Cited.FULL: reasons.NUMBER_EXACT,
+    Cited.BARE: reasons.NUMBER_BARE,
+    Cited.NO_ZEROS: reasons.NUMBER_ZEROS_DROPPED,
+    Cited.NO_PREFIX: reasons.NUMBER_WITHOUT_PREFIX,
+    Cited.LOOKALIKE: reasons.NUMBER_LOOKALIKE,
+    Cited.REFERENCE: reasons.ORDER_REFERENCE,
+    Cited.TRUNCATED: reasons.NUMBER_TRUNCATED,
+    Cited.COUNTER: reasons.NUMBER_COUNTER,
+}
+_PAYER_CODES = {
+    Payer.IBAN: reasons.PAYER_KNOWN,
+    Payer.NAME: reasons.PAYER_NAME,
+    Payer.GROUP: reasons.PAYER_GROUP,
+    Payer.CLOSE: reasons.PAYER_NAME_CLOSE,
+}
+
+
+def weigh(reading: Reading, option: Option, index: LedgerIndex) -> Evidence:
+    line, documents = reading.line, option.documents
+    payer = min(reading.payer_of(c) for c in option.customers)
+    if option.payments:
+        return _weigh_payments(reading, option, payer)
+    gap = difference(line.amount, documents, line.booking_date)
+    cited = min(reading.cites(d) for d in documents if d.kind is DocumentKind.INVOICE or len(documents) == 1)
+    twins = _twins(documents, index)
+    month = _month(reading, documents)
+    early = any(line.booking_date < d.issue_date - EARLY for d in documents)
+    others = any(i not in {d.id for d in documents} and c > Cited.REFERENCE for i, c in reading.cited.items())
+    contradicted = others or reading.has_unknown_number
+    said = [
+        *_number_reasons(reading, documents, cited),
+        gap.reason,
+        *_set_reasons(option),
+        *payer_reasons(reading, payer, cited),
+        *_date_reasons(reading, documents, month, early=early),
+    ]
+    if twins and cited < Cited.REFERENCE:
+        said.append(Reason(code=reasons.SAME_AMOUNT_OTHERS, favourable=False, values={"count": twins}))
+    if contradicted:
+        code = reasons.OTHER_NUMBER_CITED if others else reasons.NUMBER_UNKNOWN
+        said.append(Reason(code=code, favourable=False))
+    return Evidence(
+        option=option,
+        cited=cited,
+        amount=gap.amount,
+        payer=payer,
+        is_unique=twins == 0,
+        is_contradicted=contradicted,
+        is_early=early,
+        is_expected=False,
+        month=month,
+        residual_kind=gap.kind,
+        residual=gap.cents,
+        reasons=tuple(said),
+    )
+
+
+def _weigh_payments(reading: Reading, option: Option, payer: Payer) -> Evidence:
+    line, payments = reading.line, option.payments
+    fee = line.amount - sum(p.amount for p in payments)
+    near = all(abs(line.booking_date - p.received_on) <= NEAR for p in payments)
+    cited = min(max((reading.cited.get(i, Cited.NOT) for i in p.document_ids), default=Cited.NOT) for p in payments)
+    said = [Reason(code=reasons.DECLARED_PAYMENT)]
+    if cited in _NUMBER_CODES:
+        said.append(Reason(code=_NUMBER_CODES[cited]))
+    said.append(
+        Reason(code=reasons.AMOUNT_EXACT) if not fee else Reason(code=reasons.CARD_COMMISSION, values={"cents": -fee})
+    )
+    if len(payments) > 1:
+        said.append(Reason(code=reasons.CHEQUE_SET, values={"count": len(payments)}))
+    said += payer_reasons(reading, payer, cited)
+    said += [Reason(code=reasons.DATE_NEAR)] if near else []
+    mine = {i for p in payments for i in p.document_ids}
+    return Evidence(
+        option=option,
+        cited=cited,
+        amount=Amount.FEE if fee else Amount.EXACT,
+        payer=payer,
+        is_unique=not option.rivals,
+        is_contradicted=any(i not in mine and c > Cited.REFERENCE for i, c in reading.cited.items()),
+        is_early=not near,
+        is_expected=near and reading.kind in DEPOSITS,
+        month=0,
+        residual_kind=ResidualKind.BANK_FEE if fee else ResidualKind.NONE,
+        residual=fee,
+        reasons=tuple(said),
+    )
+
+
+def _twins(documents: Sequence[Document], index: LedgerIndex) -> int:
+    if len(documents) > 1:
+        return 0
+    (document,) = documents
+    same = index.asking(document.currency, document.balance)
+    return sum(d.customer_id == document.customer_id and d.id != document.id for d in same)
+
+
+def _number_reasons(reading: Reading, documents: Sequence[Document], cited: Cited) -> list[Reason]:
+    if cited not in _NUMBER_CODES:
+        return []
+    ranged = sum(d.id in reading.by_range for d in documents)
+    if ranged:
+        return [Reason(code=reasons.NUMBER_RANGE, values={"count": len(documents)})]
+    return [Reason(code=_NUMBER_CODES[cited])]
+
+
+def _set_reasons(option: Option) -> list[Reason]:
+    said = []
+    if option.is_all_open:
+        said.append(Reason(code=reasons.ALL_OPEN_OF_CUSTOMER))
+    if notes := sum(d.kind is DocumentKind.CREDIT_NOTE for d in option.documents):
+        said.append(Reason(code=reasons.CREDIT_NOTE_DEDUCTED, values={"count": notes}))
+    if option.rivals or option.is_interchangeable:
+        count = option.rivals + 1
+        said.append(Reason(code=reasons.SEVERAL_SOLUTIONS, favourable=False, values={"count": max(count, 2)}))
+    return said
+
+
+def payer_reasons(reading: Reading, payer: Payer, cited: Cited) -> list[Reason]:
+    if payer in _PAYER_CODES:
+        return [Reason(code=_PAYER_CODES[payer])]
+    if payer is Payer.SHARED:
+        shared = reasons.PAYER_IBAN_SHARED if reading.payer.has_shared_iban else reasons.PAYER_NAME_SHARED
+        return [Reason(code=shared, favourable=False)]
+    if payer is Payer.OTHER:
+        numbered = cited >= Cited.REFERENCE
+        code = reasons.NUMBER_OF_OTHER_CUSTOMER if numbered else reasons.PAYER_IS_OTHER_CUSTOMER
+        return [Reason(code=code, favourable=False)]
+    if payer is Payer.THIRD_PARTY:
+        return [Reason(code=reasons.PAYER_THIRD_PARTY, favourable=False)]
+    return [Reason(code=reasons.PAYER_UNKNOWN, favourable=False)]
+
+
+def _month(reading: Reading, documents: Sequence[Document]) -> int:
+    if not reading.months:
+        return 0
+    months = {d.issue_date.month for d in documents}
+    return 1 if months <= reading.months else -1
+
+
+def _date_reasons(reading: Reading, documents: Sequence[Document], month: int, *, early: bool) -> list[Reason]:
+    said = []
+    if month > 0:
+        said.append(Reason(code=reasons.MONTH_CITED, values={"month": documents[0].issue_date.month}))
+    elif month < 0:
+        said.append(Reason(code=reasons.OTHER_MONTH_CITED, favourable=False, values={"month": min(reading.months)}))
+    if early:
+        said.append(Reason(code=reasons.PAID_BEFORE_ISSUE, favourable=False))
+    if any(reading.line.booking_date - d.due_date > OLD for d in documents):
+        said.append(Reason(code=reasons.VERY_OLD, favourable=False))
+    return said

@@ -1,0 +1,73 @@
+"""The ledger by what lines look for: number, amount, customer, name. Built once a run."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from reconciliation.matching.citations import Scanner
+from reconciliation.matching.ledger import Customer, DeclaredPayment, Document, DocumentKind, DocumentState, Ledger
+from reconciliation.matching.names import NameIndex
+from reconciliation.matching.numbers import NumberIndex, counter_of
+
+
+def oldest_first(document: Document) -> tuple[object, ...]:
+    return document.due_date, document.issue_date, document.id
+
+
+class LedgerIndex:
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self.documents = ledger.documents
+        self.numbers = NumberIndex(ledger.documents)
+        self.scanner = Scanner(self.numbers)
+        self.names = NameIndex(ledger.customers)
+        self.customers: dict[int, Customer] = {c.id: c for c in ledger.customers}
+        self.groups: dict[int, list[int]] = defaultdict(list)
+        for customer in ledger.customers:
+            if customer.group_id is not None:
+                self.groups[customer.group_id].append(customer.id)
+        self._positions: dict[int, int] = {d.id: p for p, d in enumerate(ledger.documents)}
+        self._by_amount: dict[tuple[str, int], list[Document]] = defaultdict(list)
+        self._by_customer: dict[int, list[Document]] = defaultdict(list)
+        for document in ledger.documents:
+            if document.state is DocumentState.OPEN and document.balance > 0:
+                self._by_customer[document.customer_id].append(document)
+                if document.kind is DocumentKind.INVOICE:
+                    self._by_amount[document.currency, document.balance].append(document)
+        self.payments_by_amount: dict[tuple[str, int], list[DeclaredPayment]] = defaultdict(list)
+        for payment in ledger.declared_payments:
+            self.payments_by_amount[payment.currency, payment.amount].append(payment)
+        self._sorted: set[int] = set()
+        self._sorted_amounts: set[tuple[str, int]] = set()
+        self._counters: dict[int, int | None] = {}
+
+    def asking(self, currency: str, amount: int) -> list[Document]:
+        """Open invoices whose balance is this very amount, oldest first."""
+        held = self._by_amount.get((currency, amount), [])
+        if (currency, amount) not in self._sorted_amounts:
+            held.sort(key=oldest_first)
+            self._sorted_amounts.add((currency, amount))
+        return held
+
+    def counter_of(self, document: Document) -> int | None:
+        """The last digits of its number, read once."""
+        if document.id not in self._counters:
+            self._counters[document.id] = counter_of(document.number)
+        return self._counters[document.id]
+
+    def open_of(self, customer_id: int, currency: str) -> list[Document]:
+        """Open invoices and credit notes of a customer, oldest first."""
+        held = self._by_customer.get(customer_id, [])
+        if customer_id not in self._sorted:
+            held.sort(key=oldest_first)
+            self._sorted.add(customer_id)
+        return [d for d in held if d.currency == currency]
+
+    def group_of(self, customer_id: int) -> list[int]:
+        """The other customers of a customer's declared group."""
+        customer = self.customers.get(customer_id)
+        if customer is None or customer.group_id is None:
+            return []
+        return [c for c in self.groups[customer.group_id] if c != customer_id]
+
+    def with_ids(self, ids: Iterable[int]) -> list[Document]:
+        return [self.documents[self._positions[i]] for i in ids if i in self._positions]

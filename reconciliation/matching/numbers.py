@@ -1,0 +1,101 @@
+"""The number of a document and the ways in which payers and banks spoil it (case numbers of the matching tests)."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from enum import IntEnum
+
+from reconciliation.matching.ledger import Document
+from reconciliation.matching.text import LOOK_ALIKES, compact, fold
+
+RUNS = re.compile(r"[A-Z]+|[0-9]+")
+SHORT_NUMBER = 4  # a bare «1001» is as often a date, a cheque or a street
+LONGEST_UNPREFIXED_RISK = 6  # «240112» is also a date
+_YEAR_GLUED = re.compile(r"(20[0-3][0-9])([0-9]{2,})")
+
+
+class Cited(IntEnum):
+    """How well the label cites a document, weakest first."""
+
+    NOT = 0
+    COUNTER = 1
+    TRUNCATED = 2
+    REFERENCE = 3
+    LOOKALIKE = 4
+    NO_PREFIX = 5
+    NO_ZEROS = 6
+    BARE = 7
+    FULL = 8
+    STRUCTURED = 9
+
+
+def canonical(runs: Iterable[str]) -> str:
+    """Runs joined, years cut off their counter and leading zeros dropped: «FA202400012» and «FA-2024-12» are one."""
+    parts: list[str] = []
+    for run in runs:
+        glued = _YEAR_GLUED.fullmatch(run)
+        if glued:
+            parts += [glued[1], glued[2].lstrip("0") or "0"]
+        else:
+            parts.append(run.lstrip("0") or "0" if run.isdigit() else run)
+    return "|".join(parts)
+
+
+def shape(key: str) -> tuple[str, int]:
+    """What numbers of one series share: their letters and their length."""
+    return "".join(c for c in key if c.isalpha()), len(key)
+
+
+def counter_of(number: str) -> int | None:
+    """The last digits of a number, without the year: 123 of «F-2025-0123», «FA2025000123»."""
+    digits = canonical(RUNS.findall(fold(number))).rpartition("|")[2]
+    return int(digits) if digits.isdigit() else None
+
+
+class NumberIndex:
+    """Every document by each key under which its number may be cited. A key leads to positions in `documents`."""
+
+    def __init__(self, documents: tuple[Document, ...]) -> None:
+        self.documents = documents
+        self.exact: dict[str, list[int]] = {}
+        self.lookalike: dict[str, list[int]] = {}
+        self.without_prefix: dict[str, list[int]] = {}
+        self.without_zeros: dict[str, list[int]] = {}
+        self.reference: dict[str, list[int]] = {}
+        self.keys: list[str] = []  # of each position
+        self.prefixes: set[str] = set()
+        self.shapes: set[tuple[str, int]] = set()
+        self._sorted: list[str] | None = None
+        for position, document in enumerate(documents):
+            self._add(position, document)
+
+    def _add(self, position: int, document: Document) -> None:
+        key = compact(document.number)
+        self.keys.append(key)
+        self.exact.setdefault(key, []).append(position)
+        self.shapes.add(shape(key))
+        if len(key) > LONGEST_UNPREFIXED_RISK:
+            self.lookalike.setdefault(key.translate(LOOK_ALIKES), []).append(position)
+        bare = key.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        if bare != key and len(bare) > SHORT_NUMBER and bare.isdigit():
+            self.without_prefix.setdefault(bare, []).append(position)
+        runs = RUNS.findall(fold(document.number))
+        self.prefixes.add(runs[0] if runs else key)
+        loose = canonical(runs)
+        if "|" in loose and runs[-1].isdigit():
+            self.without_zeros.setdefault(loose, []).append(position)
+        order = compact(document.reference)
+        if len(order) >= SHORT_NUMBER and sum(c.isdigit() for c in order) > 1:
+            self.reference.setdefault(order, []).append(position)
+            self.prefixes.add(RUNS.findall(order)[0])
+
+    def is_separated(self, key: str, runs: list[str]) -> bool:
+        """Whether the number itself is written with its digits apart as here: «24 0153» for 24/0153."""
+        return any(RUNS.findall(fold(self.documents[p].number)) == runs for p in self.exact[key])
+
+    def starting_with(self, beginning: str) -> list[int]:
+        """Positions of the numbers that start so; sorted once, as cut labels are few."""
+        if self._sorted is None:
+            self._sorted = sorted(self.exact)
+        low, high = bisect_left(self._sorted, beginning), bisect_left(self._sorted, beginning + "~")
+        return [p for key in self._sorted[low : min(high, low + 50)] for p in self.exact[key]]

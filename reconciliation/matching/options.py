@@ -1,0 +1,168 @@
+"""The sets of documents and the declared payments that a line might settle, from what it cites, who pays and how much."""
+
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice
+
+from reconciliation.matching.evidence import EARLY, Option
+from reconciliation.matching.index import LedgerIndex, oldest_first
+from reconciliation.matching.ledger import Document, DocumentKind, DocumentState, LineKind
+from reconciliation.matching.numbers import Cited
+from reconciliation.matching.payer import Payer
+from reconciliation.matching.reading import Reading
+from reconciliation.matching.residuals import LATE_FEE, ROUNDING, Amount, difference
+from reconciliation.matching.sets import cited_within, completed, exact_subsets, total
+
+_MOST_BY_AMOUNT = 30  # documents that an amount alone may offer: enough for a batch of equal lines
+_MOST_CUSTOMERS = 4
+_MOST_SOLUTIONS = 5
+_MEANS = {
+    LineKind.TRANSFER: {"transfer"},
+    LineKind.INSTANT_TRANSFER: {"transfer"},
+    LineKind.OTHER: {"transfer", "cheque", "cash", "direct_debit"},
+    LineKind.CHEQUE_DEPOSIT: {"cheque"},
+    LineKind.CARD_SETTLEMENT: {"card"},
+    LineKind.DIRECT_DEBIT: {"direct_debit"},
+}
+
+
+def options_for(reading: Reading, index: LedgerIndex) -> list[Option]:
+    """Without doubles, in no order that matters."""
+    cited = cited_documents(reading, index)
+    by_payer = [c for c, p in reading.payer.customers.items() if p > Payer.CLOSE][:_MOST_CUSTOMERS]
+    close = [c for c, p in reading.payer.customers.items() if p is Payer.CLOSE][:_MOST_CUSTOMERS]
+    found = chain(
+        declared(reading, index),
+        _cited(reading, cited, index),
+        *(_of_customer(reading, c, index, has_citation=bool(cited)) for c in by_payer),
+        *(_singles(reading, index.open_of(c, reading.line.currency), Amount.DISCOUNT) for c in close),
+        _of_group(reading, by_payer, index),
+        by_amount(reading, index),
+    )
+    unique: dict[tuple[tuple[int, ...], tuple[int, ...]], Option] = {}
+    for option in found:
+        unique.setdefault((tuple(sorted(d.id for d in option.documents)), tuple(p.id for p in option.payments)), option)
+    return list(unique.values())
+
+
+def cited_documents(reading: Reading, index: LedgerIndex) -> list[Document]:
+    """Open documents named by the label, in the line's currency."""
+    cited = {i for i, c in reading.cited.items() if c >= Cited.REFERENCE or c is Cited.TRUNCATED}
+    documents = index.with_ids(cited)
+    open_ones = [
+        d for d in documents if d.state is DocumentState.OPEN and d.currency == reading.line.currency and d.balance
+    ]
+    return sorted(open_ones, key=oldest_first)
+
+
+def _cited(reading: Reading, cited: list[Document], index: LedgerIndex) -> Iterable[Option]:
+    if not any(d.kind is DocumentKind.INVOICE for d in cited):
+        return
+    amount = reading.line.amount
+    exact = cited_within(cited, amount)
+    if exact and len(exact) < len(cited):
+        yield Option(documents=exact)
+    if total(cited) > 0:
+        yield Option(documents=tuple(cited))
+    if total(cited) != amount:
+        others = _others(cited, index)
+        sets = completed(cited, others, amount) if not exact else exact_subsets((), 0)
+        for solution in sets.solutions[:_MOST_SOLUTIONS]:
+            yield Option(documents=tuple(sorted(solution, key=oldest_first)), rivals=len(sets.solutions) - 1)
+    if len(cited) > 1:
+        yield from (Option(documents=(d,)) for d in cited if d.kind is DocumentKind.INVOICE and d.balance == amount)
+
+
+def _others(cited: Sequence[Document], index: LedgerIndex) -> list[Document]:
+    held = {d.id for d in cited}
+    customers = dict.fromkeys(d.customer_id for d in cited)
+    return [d for c in customers for d in index.open_of(c, cited[0].currency) if d.id not in held]
+
+
+def _of_customer(reading: Reading, customer_id: int, index: LedgerIndex, *, has_citation: bool) -> Iterable[Option]:
+    documents = index.open_of(customer_id, reading.line.currency)
+    amount = reading.line.amount
+    singles = list(_singles(reading, documents, Amount.FEE))
+    yield from singles
+    yield from _by_counters(reading, documents)
+    sets = exact_subsets(documents, amount)
+    if len(documents) > 1 and total(documents) == amount:
+        yield Option(documents=tuple(documents), is_all_open=True)
+    for solution in sets.solutions[:_MOST_SOLUTIONS]:
+        if len(solution) < len(documents):
+            rivals = len(sets.solutions) - 1
+            yield Option(documents=solution, rivals=rivals, is_interchangeable=sets.is_interchangeable)
+    if not singles and not sets.solutions and not has_citation:
+        yield from _on_account(reading, documents)
+
+
+def _singles(reading: Reading, documents: Iterable[Document], least: Amount) -> Iterable[Option]:
+    line = reading.line
+    for document in documents:
+        if document.kind is not DocumentKind.INVOICE:
+            continue
+        if _may_be_deducted(document, line.amount):
+            fits = difference(line.amount, (document,), line.booking_date).amount >= least
+        else:
+            fits = False
+        if fits or reading.cites(document) is Cited.COUNTER:
+            yield Option(documents=(document,))
+
+
+def _may_be_deducted(document: Document, amount: int) -> bool:
+    """Cheap: the largest deduction that has a name is the VAT, the largest addition the late fee."""
+    if document.instalments:
+        return True
+    return document.balance - max(document.vat, document.balance // 10) - ROUNDING <= amount <= document.balance + LATE_FEE
+
+
+def _by_counters(reading: Reading, documents: Sequence[Document]) -> Iterable[Option]:
+    """«101/102/103»: the ends of several numbers of one customer, if they add up."""
+    cited = tuple(d for d in documents if reading.cites(d) > Cited.NOT)
+    exact = cited if total(cited) == reading.line.amount else cited_within(cited, reading.line.amount)
+    if len(exact) > 1:
+        yield Option(documents=exact)
+
+
+def _on_account(reading: Reading, documents: Sequence[Document]) -> Iterable[Option]:
+    """Nothing fits: part of the oldest document, or the oldest ones as far as the money goes."""
+    due = [d for d in documents if d.kind is DocumentKind.INVOICE and d.issue_date <= reading.line.booking_date + EARLY]
+    taken: list[Document] = []
+    for document in due[:_MOST_SOLUTIONS]:
+        taken.append(document)
+        if total(taken) >= reading.line.amount:
+            break
+    if taken:
+        yield Option(documents=tuple(taken))
+    if len(due) > 1:
+        yield from (Option(documents=(d,)) for d in due[:3] if d.balance > reading.line.amount)
+
+
+def _of_group(reading: Reading, customers: Sequence[int], index: LedgerIndex) -> Iterable[Option]:
+    """A company of a group pays for another, or for several at once."""
+    for customer_id in customers:
+        others = index.group_of(customer_id)
+        if not others:
+            continue
+        documents = [d for c in (customer_id, *others) for d in index.open_of(c, reading.line.currency)]
+        yield from _singles(reading, documents, Amount.ROUNDED)
+        sets = exact_subsets(documents, reading.line.amount)
+        for solution in sets.solutions[:_MOST_SOLUTIONS]:
+            yield Option(documents=solution, rivals=len(sets.solutions) - 1, is_interchangeable=sets.is_interchangeable)
+
+
+def by_amount(reading: Reading, index: LedgerIndex) -> Iterable[Option]:
+    """Documents that ask this very amount, oldest first; none where the payer is a customer we know."""
+    line = reading.line
+    if reading.payer.is_known:
+        return
+    issued = (d for d in index.asking(line.currency, line.amount) if d.issue_date <= line.booking_date + EARLY)
+    for document in islice(issued, _MOST_BY_AMOUNT):
+        yield Option(documents=(document,))
+
+
+def declared(reading: Reading, index: LedgerIndex) -> Iterable[Option]:
+    """Payments recorded by hand for this amount: the line is their proof."""
+    line = reading.line
+    for payment in index.payments_by_amount.get((line.currency, line.amount), ()):
+        if payment.means in _MEANS.get(reading.kind, ()):
+            yield Option(payments=(payment,))

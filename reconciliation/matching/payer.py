@@ -1,0 +1,113 @@
+"""Which customer paid, as far as the IBAN, the names and the memory of past decisions can tell."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import IntEnum
+
+from reconciliation.matching.index import LedgerIndex
+from reconciliation.matching.labels import Label
+from reconciliation.matching.ledger import BankLine
+from reconciliation.matching.names import ACCEPTED, LEAD, Named, core, words_of
+from reconciliation.matching.text import fold
+
+# Who pays for many others is nobody's customer: factors, public accountants, notaries, insurers, payment providers.
+_THIRD_PARTY = re.compile(
+    r"\b(?:FACTOR(?:ING|S)?|EUROFACTOR|AFFACTURAGE|DGFIP|DRFIP|DDFIP|TRESOR PUBLIC|TRESORERIE|CARPA|NOTAIRES?|CPAM|CPAM[0-9]*"
+    r"|POLE EMPLOI|FRANCE TRAVAIL|ASSURANCES?|MUTUELLE|HUISSIER|STRIPE|SUMUP|PAYPAL|GOCARDLESS|ADYEN|MOLLIE)\b"
+)
+_LEAST_LETTERS = 3
+
+
+class Payer(IntEnum):
+    """What is known of the payer as regards one customer, worst first."""
+
+    OTHER = 0  # surely another customer
+    UNKNOWN = 1  # a name that is no customer's
+    THIRD_PARTY = 2
+    ABSENT = 3  # the label names nobody
+    CLOSE = 4
+    SHARED = 5  # the name or the IBAN fits several customers
+    GROUP = 6
+    NAME = 7
+    IBAN = 8
+
+
+COMPATIBLE = frozenset({Payer.ABSENT, Payer.CLOSE, Payer.SHARED, Payer.GROUP, Payer.NAME, Payer.IBAN})
+PROVEN = frozenset({Payer.GROUP, Payer.NAME, Payer.IBAN})
+NAMED = PROVEN | {Payer.SHARED}
+
+
+@dataclass(frozen=True, slots=True)
+class PayerReading:
+    customers: dict[int, Payer]
+    is_readable: bool
+    is_third_party: bool
+    has_shared_iban: bool
+    words: frozenset[str]
+
+    @property
+    def is_known(self) -> bool:
+        return any(p >= Payer.NAME for p in self.customers.values())
+
+
+def read_payer(line: BankLine, label: Label, index: LedgerIndex) -> PayerReading:
+    text = fold(f"{line.label} {line.ultimate_party_name}")
+    by_iban = index.ledger.payer_ibans.get(line.counterparty_iban, frozenset())
+    found = _by_name(line, label, index, words_of(text))
+    customers = {**found}
+    for customer_id in by_iban:
+        lone = len(by_iban) == 1
+        customers[customer_id] = Payer.IBAN if lone else max(found.get(customer_id, Payer.SHARED), Payer.SHARED)
+    named = fold(line.ultimate_party_name) or label.payer
+    readable = bool(line.ultimate_party_name or label.told) and any(len(w) >= _LEAST_LETTERS for w in core(named))
+    return PayerReading(
+        customers=customers,
+        is_readable=readable,
+        is_third_party=bool(_THIRD_PARTY.search(label.payer)) and not customers,
+        has_shared_iban=len(by_iban) > 1,
+        words=words_of(text),
+    )
+
+
+def _by_name(line: BankLine, label: Label, index: LedgerIndex, words: frozenset[str]) -> dict[int, Payer]:
+    """The ultimate debtor first, then the payer, then any customer that the free text names."""
+    for name, cut in ((fold(line.ultimate_party_name), False), (label.payer, label.cut)):
+        if name and (found := index.names.find(name, cut=cut)) and found[0].score >= ACCEPTED:
+            return _rank(found)
+    written = _written(index, words) if not label.told else {}
+    close = index.names.find(label.payer, cut=label.cut) if label.payer else ()
+    return {**{n.customer_id: Payer.CLOSE for n in close}, **written}
+
+
+def _rank(found: tuple[Named, ...]) -> dict[int, Payer]:
+    best = [n for n in found if n.score > found[0].score - LEAD and n.score >= ACCEPTED]
+    top = Payer.NAME if len(best) == 1 else Payer.SHARED
+    return {n.customer_id: top if n in best else Payer.CLOSE for n in found}
+
+
+def _written(index: LedgerIndex, words: frozenset[str]) -> dict[int, Payer]:
+    names = index.names
+    holders = {c for w in words if len(w) > _LEAST_LETTERS for c in _few(names.by_word.get(w, []))}
+    written = [c for c in sorted(holders) if names.is_written_in(c, words)]
+    return dict.fromkeys(written, Payer.NAME if len(written) == 1 else Payer.SHARED)
+
+
+def _few(holders: list[int]) -> Iterable[int]:
+    return holders if len(holders) <= 30 else ()  # noqa: PLR2004 - a word of 30 customers names none of them
+
+
+def payer_of(customer_id: int, reading: PayerReading, index: LedgerIndex) -> Payer:
+    """How the payer stands to this customer."""
+    held = reading.customers.get(customer_id)
+    if held is not None and held > Payer.CLOSE:
+        return held
+    if any(reading.customers.get(c, Payer.OTHER) >= Payer.NAME for c in index.group_of(customer_id)):
+        return Payer.GROUP
+    if held is not None or index.names.is_written_in(customer_id, reading.words):
+        return Payer.CLOSE
+    if reading.is_known:
+        return Payer.OTHER
+    if reading.is_third_party:
+        return Payer.THIRD_PARTY
+    return Payer.UNKNOWN if reading.is_readable else Payer.ABSENT

@@ -1,0 +1,136 @@
+"""Everything a line says, read once: its kind, its payer, the documents and the months it cites."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reconciliation.matching.index import LedgerIndex
+from reconciliation.matching.kinds import kind_of
+from reconciliation.matching.labels import FIELD_LENGTHS, Label, read_label
+from reconciliation.matching.ledger import BankLine, Document, DocumentState, LineKind
+from reconciliation.matching.lists import Citation
+from reconciliation.matching.numbers import SHORT_NUMBER, Cited
+from reconciliation.matching.payer import Payer, PayerReading, payer_of, read_payer
+from reconciliation.matching.text import compact, fold
+
+_MONTHS = (
+    "JANVIER",
+    "FEVRIER",
+    "MARS",
+    "AVRIL",
+    "MAI",
+    "JUIN",
+    "JUILLET",
+    "AOUT",
+    "SEPTEMBRE",
+    "OCTOBRE",
+    "NOVEMBRE",
+    "DECEMBRE",
+)
+_MONTH_NAME = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
+_MONTH_DIGITS = re.compile(r"(?<![0-9/.])(0[1-9]|1[0-2])[/.]20[0-9]{2}(?![0-9])")
+_STRUCTURED = re.compile(r"^RF[0-9]{2}")
+_EMPTY_REFERENCES = frozenset({"", "NOTPROVIDED", "NOTPROVIDE"})
+_LAST_WORD = re.compile(r"[A-Z0-9][A-Z0-9/_. -]*$")
+_LONGEST_COUNTER = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    line: BankLine
+    kind: LineKind
+    label: Label
+    payer: PayerReading
+    cited: dict[int, Cited]  # by document id
+    by_range: frozenset[int]
+    counters: frozenset[int]
+    months: frozenset[int]
+    has_unknown_number: bool
+    index: LedgerIndex
+
+    def payer_of(self, customer_id: int) -> Payer:
+        return payer_of(customer_id, self.payer, self.index)
+
+    def cites(self, document: Document) -> Cited:
+        """By its number, or by the counter that ends it; a counter alone never names a document."""
+        found = self.cited.get(document.id, Cited.NOT)
+        if found is Cited.NOT and self.counters and self.index.counter_of(document) in self.counters:
+            return Cited.COUNTER
+        return found
+
+
+def read_line(line: BankLine, index: LedgerIndex) -> Reading:
+    label = read_label(line)
+    text = fold(f"{line.counterparty_name}  {line.remittance_information}")
+    payer = read_payer(line, label, index)
+    scan = index.scanner.scan(text)
+    citations = [*_structured(line, index), *scan.found] or _truncated(line, index)
+    cited = _one_meaning(citations, line, payer, index)
+    return Reading(
+        line=line,
+        kind=kind_of(line),
+        label=label,
+        payer=payer,
+        cited=cited,
+        by_range=frozenset(index.documents[c.position].id for c in citations if c.by_range),
+        counters=frozenset(int(d) for d, _ in scan.loose_digits if len(d) <= _LONGEST_COUNTER and int(d)),
+        months=_months(text),
+        has_unknown_number=scan.unknown,
+        index=index,
+    )
+
+
+def _structured(line: BankLine, index: LedgerIndex) -> Iterable[Citation]:
+    """Our number as the payer's bank carried it: RF reference (ISO 11649) or end-to-end reference."""
+    for reference in (line.structured_reference, line.end_to_end_reference):
+        written = compact(reference)
+        key = _STRUCTURED.sub("", written)
+        if key not in _EMPTY_REFERENCES and (key != written or len(key) > SHORT_NUMBER):
+            for position in index.numbers.exact.get(key, []):
+                yield Citation(position, Cited.STRUCTURED, (0, 0))
+
+
+def _truncated(line: BankLine, index: LedgerIndex) -> list[Citation]:
+    """A number cut where its field ends, if one open document alone begins so (case 6)."""
+    for field in (line.counterparty_name, line.remittance_information):
+        last = _LAST_WORD.search(fold(field)) if len(field) in FIELD_LENGTHS else None
+        words = last[0].split() if last else []
+        for beginning in ("".join(words[-2:]), words[-1] if words else ""):
+            key = compact(beginning)
+            if len(key) > SHORT_NUMBER and any(c.isdigit() for c in key):
+                found = [p for p in index.numbers.starting_with(key) if index.documents[p].state is DocumentState.OPEN]
+                if len(found) == 1:
+                    return [Citation(found[0], Cited.TRUNCATED, (0, 0))]
+    return []
+
+
+def _one_meaning(
+    citations: list[Citation], line: BankLine, payer: PayerReading, index: LedgerIndex
+) -> dict[int, Cited]:
+    """Where one piece of the label fits several documents (a series and another, a year and another), the likeliest."""
+    by_span: dict[tuple[tuple[int, int], bool], list[Citation]] = {}
+    for c in citations:
+        by_span.setdefault((c.span, c.by_range), []).append(c)
+    cited: dict[int, Cited] = {}
+    for (_, by_range), rivals in by_span.items():
+        kept = rivals if by_range or len(rivals) == 1 else _likeliest(rivals, line, payer, index)
+        for c in kept:
+            document = index.documents[c.position]
+            strength = c.cited if len(kept) == 1 or by_range else min(c.cited, Cited.REFERENCE)
+            cited[document.id] = max(strength, cited.get(document.id, Cited.NOT))
+    return cited
+
+
+def _likeliest(rivals: list[Citation], line: BankLine, payer: PayerReading, index: LedgerIndex) -> list[Citation]:
+    def likelihood(c: Citation) -> tuple[bool, Payer, bool]:
+        document = index.documents[c.position]
+        is_open = document.state is DocumentState.OPEN
+        return is_open, payer_of(document.customer_id, payer, index), document.balance == line.amount
+
+    best = max(likelihood(c) for c in rivals)
+    return [c for c in rivals if likelihood(c) == best]
+
+
+def _months(text: str) -> frozenset[int]:
+    named = {_MONTHS.index(m[0]) + 1 for m in _MONTH_NAME.finditer(text)}
+    return frozenset(named | {int(m[1]) for m in _MONTH_DIGITS.finditer(text)})

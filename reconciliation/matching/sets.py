@@ -1,0 +1,68 @@
+"""Sets of documents that add up to a payment. Exact to the cent, never with a tolerance: with amounts as round as real
+ones, an unrelated payment equals some subset of twelve invoices four times in ten."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+from reconciliation.matching.index import oldest_first
+from reconciliation.matching.ledger import Document
+
+MOST_DOCUMENTS = 12
+LARGEST_SUBSET = 3
+_MOST_CITED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """`solutions` oldest first; `is_interchangeable`: documents of the same amount could replace some of a solution."""
+
+    solutions: tuple[tuple[Document, ...], ...]
+    is_interchangeable: bool = False
+
+
+def total(documents: Sequence[Document]) -> int:
+    return sum(d.signed_balance for d in documents)
+
+
+def exact_subsets(documents: Sequence[Document], amount: int) -> Sets:
+    """Every subset of two or three that pays `amount`, those that only swap equal amounts counted once."""
+    if len(documents) > MOST_DOCUMENTS:
+        return Sets(())
+    ordered = sorted(documents, key=oldest_first)
+    worth = [d.signed_balance for d in ordered]
+    found: dict[tuple[int, ...], tuple[Document, ...]] = {}
+    interchangeable = False
+    for positions in _summing(worth, amount):
+        amounts = tuple(sorted(worth[i] for i in positions))
+        interchangeable = interchangeable or amounts in found
+        found.setdefault(amounts, tuple(ordered[i] for i in positions))
+    return Sets(tuple(found.values()), interchangeable)
+
+
+def _summing(worth: Sequence[int], amount: int) -> Iterator[tuple[int, ...]]:
+    for size in range(2, LARGEST_SUBSET + 1):
+        for positions in combinations(range(len(worth)), size):
+            if sum([worth[i] for i in positions]) == amount:
+                yield positions
+
+
+def cited_within(documents: Sequence[Document], amount: int) -> tuple[Document, ...]:
+    """The largest part of the cited documents that pays `amount`, if there is one: numbers may be cited for other reasons."""
+    for size in range(len(documents) - 1, 0, -1) if len(documents) <= _MOST_CITED else ():
+        for chosen in combinations(documents, size):
+            if total(chosen) == amount:
+                return chosen
+    return ()
+
+
+def completed(cited: Sequence[Document], others: Sequence[Document], amount: int) -> Sets:
+    """The cited documents with one or two others of the same customers that make the amount exact."""
+    missing = amount - total(cited)
+    found = [
+        (*cited, *chosen)
+        for size in (1, 2)
+        for chosen in combinations(others[:MOST_DOCUMENTS], size)
+        if total(chosen) == missing
+    ]
+    return Sets(tuple(found))

@@ -1,0 +1,57 @@
+"""Undo decisions, one or all of a lot: nothing is erased, each row gets its opposite."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models.functions import Now
+from django.utils.translation import gettext as _
+
+from banking.models import BankTransaction
+from banking.treatment import mark
+from common.errors import BusinessError
+from common.transactions import atomic_retried
+from invoicing import settlement
+from organisations.models import Organisation, User
+from reconciliation import memory
+from reconciliation.models import ReconciledPayment, Reconciliation, ReconciliationQuerySet
+from reconciliation.proposing import propose_matches
+
+
+@atomic_retried
+def unreconcile(reconciliation: Reconciliation, by: User | None) -> None:
+    """Undo a decision: its payments are withdrawn, declared ones only lose their proof, the line is to treat again.
+
+    Raises `BusinessError` where it was undone already.
+    """
+    if not _undo(reconciliation.organisation, Reconciliation.objects.filter(pk=reconciliation.pk), by):
+        raise BusinessError(_("This reconciliation was already undone. Reload the page."))
+
+
+@atomic_retried
+def undo_batch(organisation: Organisation, batch: UUID, by: User | None) -> int:
+    """Undo every standing decision that one click took, all or none. Returns how many."""
+    return _undo(organisation, Reconciliation.objects.filter(batch=batch), by)
+
+
+def _undo(organisation: Organisation, wanted: ReconciliationQuerySet, by: User | None) -> int:
+    lines = _lock_lines(wanted.for_organisation(organisation).standing())
+    standing = wanted.for_organisation(organisation).standing().filter(bank_transaction__in=lines)
+    decisions = list(standing.select_related("bank_transaction"))
+    ids = [decision.pk for decision in decisions]
+    links = list(ReconciledPayment.objects.filter(reconciliation__in=ids, undone_at__isnull=True))
+    Reconciliation.objects.filter(pk__in=ids).update(undone_at=Now(), undone_by=by)
+    ReconciledPayment.objects.filter(pk__in=[link.pk for link in links]).update(undone_at=Now())
+    line_ids = [decision.bank_transaction_id for decision in decisions]
+    mark(line_ids, BankTransaction.Status.TO_TREAT)
+    memory.forget(organisation, decisions)
+    recorded = [link.payment_id for link in links if not link.is_proof]
+    if recorded:
+        settlement.reverse_payments(organisation, recorded, by)
+    propose_matches(organisation, line_ids)
+    return len(decisions)
+
+
+def _lock_lines(wanted: ReconciliationQuerySet) -> Iterable[int]:
+    ids = set(wanted.values_list("bank_transaction_id", flat=True))
+    rows = BankTransaction.objects.select_for_update(no_key=True).filter(pk__in=ids)
+    return [row.pk for row in rows.order_by("pk")]

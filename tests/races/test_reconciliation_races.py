@@ -1,0 +1,185 @@
+"""Two people, one bank line or one invoice: real threads against a real PostgreSQL."""
+
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from banking.models import BankTransaction
+from common.errors import BusinessError
+from invoicing.models import Allocation, Invoice, Payment
+from invoicing.settlement import mark_as_paid, mark_as_unpaid
+from organisations.models import Organisation, User
+from reconciliation import operations
+from reconciliation.models import MatchProposal, PayerAlias, Reconciliation
+from reconciliation.proposing import propose_matches
+from tests.factories import TODAY, CustomerFactory, OrganisationFactory, UserFactory
+from tests.reconciliation.builders import make_invoice, make_line, make_proposal
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
+
+
+def together(acts: Sequence[Callable[[], Any]]) -> list[Any]:
+    """Run the acts at the same moment, one thread each. A refusal is a result."""
+    start = threading.Barrier(len(acts))
+
+    def run(act: Callable[[], Any]) -> Any:
+        start.wait(timeout=30)
+        try:
+            return act()
+        except BusinessError as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(acts)) as pool:
+        return list(pool.map(run, acts))
+
+
+def accepting(organisation: Organisation, proposal: MatchProposal, by: User) -> Callable[[], str]:
+    """An act that answers with the error it was told, empty when it accepted."""
+
+    def act() -> str:
+        [outcome] = operations.accept(organisation, [proposal.pk], by)
+        return outcome.error
+
+    return act
+
+
+def books(invoice: Invoice) -> tuple[int, int, str, Decimal]:
+    invoice.refresh_from_db()
+    return Payment.objects.count(), Allocation.objects.count(), invoice.status, invoice.amount_paid
+
+
+@pytest.fixture
+def organisation(db: None) -> Organisation:
+    return OrganisationFactory(name="Atelier Verdier", slug="atelier-verdier")
+
+
+def test_accepting_one_line_at_once_pays_once_and_says_who_was_quicker(organisation: Organisation) -> None:
+    people = UserFactory.create_batch(4)
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    proposal = make_proposal(make_line(organisation, "120.00"), (invoice, "120.00"))
+
+    errors = together([accepting(organisation, proposal, person) for person in people])
+
+    winner = Reconciliation.objects.get().decided_by
+    assert sorted(str(winner) in error for error in errors) == [False, True, True, True]
+    assert errors.count("") == 1
+    assert books(invoice) == (1, 1, "paid", Decimal("120.00"))
+
+
+def test_two_lines_for_one_invoice_at_once_pay_it_once(organisation: Organisation) -> None:
+    user = UserFactory()
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    proposals = [make_proposal(make_line(organisation, "120.00"), (invoice, "120.00")) for _ in range(4)]
+
+    errors = together([accepting(organisation, proposal, user) for proposal in proposals])
+
+    assert errors.count("") == 1
+    assert books(invoice) == (1, 1, "paid", Decimal("120.00"))
+    assert BankTransaction.objects.reconciled().count() == 1
+
+
+def test_accepting_and_marking_paid_at_once_pay_once(organisation: Organisation) -> None:
+    user = UserFactory()
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    proposals = [make_proposal(make_line(organisation, "120.00"), (invoice, "120.00")) for _ in range(2)]
+    balance = Decimal("120.00")
+
+    def mark() -> str:
+        mark_as_paid(invoice, amount=balance, expected_balance=balance, on=TODAY, means="transfer", by=user)
+        return ""
+
+    results = together([*(accepting(organisation, proposal, user) for proposal in proposals), mark, mark])
+
+    assert results.count("") == 1
+    assert books(invoice) == (1, 1, "paid", Decimal("120.00"))
+
+
+def test_undoing_one_decision_at_once_undoes_it_once(organisation: Organisation) -> None:
+    user = UserFactory()
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    proposal = make_proposal(make_line(organisation, "120.00"), (invoice, "120.00"))
+    [outcome] = operations.accept(organisation, [proposal.pk], user)
+
+    results = together([lambda: operations.unreconcile(outcome.reconciliation, user)] * 3)
+
+    assert sum(isinstance(result, BusinessError) for result in results) == 2
+    assert books(invoice) == (2, 2, "sent", Decimal("0.00"))
+
+
+def test_undoing_from_the_line_and_from_the_invoice_at_once_withdraws_once(organisation: Organisation) -> None:
+    """One goes from the bank line to the invoice, the other from the invoice to the bank line."""
+    user = UserFactory()
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    proposal = make_proposal(make_line(organisation, "120.00"), (invoice, "120.00"))
+    [outcome] = operations.accept(organisation, [proposal.pk], user)
+
+    results = together(
+        [lambda: operations.unreconcile(outcome.reconciliation, user), lambda: mark_as_unpaid(invoice, user)]
+    )
+
+    assert sum(isinstance(result, BusinessError) for result in results) == 1
+    assert books(invoice) == (2, 2, "sent", Decimal("0.00"))
+    assert BankTransaction.objects.to_treat().count() == 1
+
+
+def test_accepting_and_ignoring_one_line_at_once_does_one(organisation: Organisation) -> None:
+    user = UserFactory()
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    line = make_line(organisation, "120.00")
+    proposal = make_proposal(line, (invoice, "120.00"))
+
+    results = together(
+        [accepting(organisation, proposal, user), lambda: operations.ignore(line, "Doublon", user) or ""]
+    )
+
+    line.refresh_from_db()
+    assert results.count("") == 1
+    assert (line.status, Payment.objects.count()) in {("reconciled", 1), ("ignored", 0)}
+    assert not MatchProposal.objects.exists()
+
+
+def test_accepting_lots_that_overlap_in_any_order_accepts_each_line_once(organisation: Organisation) -> None:
+    """Lots locked in the order given would wait for each other for ever."""
+    user = UserFactory()
+    customers = CustomerFactory.create_batch(3, organisation=organisation)
+    wanted = []
+    for number in range(12):
+        invoice = make_invoice(
+            organisation, f"{100 + number}.00", f"F2026-{number:05d}", customer=customers[number % 3]
+        )
+        iban = f"FR76{number % 3:023d}"
+        line = make_line(organisation, str(invoice.total_incl_vat), counterparty_iban=iban)
+        wanted.append(make_proposal(line, (invoice, str(invoice.total_incl_vat))).pk)
+
+    lots = [wanted, wanted[::-1], wanted[6:] + wanted[:6]]
+    results = together([lambda lot=lot: operations.accept(organisation, lot, user) for lot in lots])
+
+    accepted = [outcome.proposal_id for outcomes in results for outcome in outcomes if not outcome.error]
+    assert sorted(accepted) == sorted(wanted)
+    assert Payment.objects.count() == 12
+    assert PayerAlias.objects.count() == 3
+    assert not Invoice.objects.sent().exists()
+
+
+def test_matching_twice_at_once_keeps_the_proposals_of_one_run(organisation: Organisation) -> None:
+    customer = CustomerFactory(organisation=organisation, name="Menuiserie Lefèvre SARL")
+    for number in range(1, 6):
+        amount = f"{100 + number}.00"
+        make_invoice(organisation, amount, f"F2026-{number:05d}", customer=customer)
+        make_line(
+            organisation, amount, f"FACT F2026-{number:05d}", counterparty_name="VIR SEPA MENUISERIE LEFEVRE SARL"
+        )
+    alone = propose_matches(organisation)
+    MatchProposal.objects.all().delete()
+
+    results = together([lambda: propose_matches(organisation)] * 3)
+
+    assert results == [alone] * 3
+    assert MatchProposal.objects.filter(rank=1).count() == alone

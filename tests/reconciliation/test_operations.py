@@ -1,0 +1,347 @@
+"""Accepting, undoing, refusing, ignoring: what each leaves in the two ledgers."""
+
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from pytest_django import DjangoAssertNumQueries
+
+from banking.models import BankTransaction
+from common.errors import BusinessError
+from invoicing import settlement
+from invoicing.models import Allocation, Invoice, Payment
+from organisations.models import Membership, Organisation
+from reconciliation import operations
+from reconciliation.models import IgnoredTransaction, MatchProposal, PayerAlias, ReconciledPayment, Reconciliation
+from tests.factories import TODAY, BankTransactionFactory, CustomerFactory
+from tests.reconciliation.builders import make_credit_note, make_declared, make_invoice, make_line, make_proposal
+
+IBAN = "FR7610107001011234567890129"
+
+
+def paid(documents: list[Invoice]) -> list[tuple[str, str]]:
+    for document in documents:
+        document.refresh_from_db()
+    return [(document.status, str(document.amount_paid)) for document in documents]
+
+
+def payments() -> list[tuple[int, str, str]]:
+    rows = Payment.objects.standing().order_by("pk")
+    return [(payment.customer_id, str(payment.amount), payment.origin) for payment in rows]
+
+
+def status_of(line: BankTransaction) -> str:
+    line.refresh_from_db()
+    return line.status
+
+
+def test_accept_records_the_payment_at_the_banks_date(organisation: Organisation, member: Membership) -> None:
+    invoice = make_invoice(organisation, "1200.00", "F2026-00184")
+    line = make_line(organisation, "1200.00", booking_date=TODAY)
+    [outcome] = operations.accept(organisation, [make_proposal(line, (invoice, "1200.00")).pk], member.user)
+    payment = Payment.objects.get()
+    assert outcome.error == ""
+    assert (payment.received_on, payment.means, payment.recorded_by) == (TODAY, Payment.Means.TRANSFER, member.user)
+    assert payments() == [(invoice.customer_id, "1200.00", "bank")]
+    assert paid([invoice]) == [("paid", "1200.00")]
+    assert status_of(line) == "reconciled"
+    assert not MatchProposal.objects.exists()
+    assert ReconciledPayment.objects.values_list("reconciliation", "payment", "is_proof").get() == (
+        outcome.reconciliation.pk,
+        payment.pk,
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "means"),
+    [
+        ("transfer", "transfer"),
+        ("instant_transfer", "transfer"),
+        ("cheque_deposit", "cheque"),
+        ("card_settlement", "card"),
+        ("direct_debit", "direct_debit"),
+        ("other", "transfer"),
+    ],
+)
+def test_accept_takes_the_means_from_the_kind_of_line(
+    organisation: Organisation, member: Membership, kind: str, means: str
+) -> None:
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    proposal = make_proposal(make_line(organisation, "120.00"), (invoice, "120.00"), line_kind=kind)
+    operations.accept(organisation, [proposal.pk], member.user)
+    assert Payment.objects.get().means == means
+
+
+def test_accept_of_several_invoices_records_one_payment(organisation: Organisation, member: Membership) -> None:
+    first = make_invoice(organisation, "100.00", "F2026-00001")
+    second = make_invoice(organisation, "50.00", "F2026-00002", customer=first.customer)
+    line = make_line(organisation, "150.00")
+    operations.accept(organisation, [make_proposal(line, (first, "100.00"), (second, "50.00")).pk], member.user)
+    assert payments() == [(first.customer_id, "150.00", "bank")]
+    assert paid([first, second]) == [("paid", "100.00"), ("paid", "50.00")]
+
+
+def test_accept_nets_the_credit_note(organisation: Organisation, member: Membership) -> None:
+    invoice = make_invoice(organisation, "1200.00", "F2026-00001")
+    credit = make_credit_note(organisation, "200.00", "A2026-00001", customer=invoice.customer)
+    line = make_line(organisation, "1000.00")
+    operations.accept(organisation, [make_proposal(line, (invoice, "1200.00"), (credit, "-200.00")).pk], member.user)
+    settled = Allocation.objects.order_by("amount").values_list("invoice", "credit_note", "amount")
+    assert payments() == [(invoice.customer_id, "1000.00", "bank")]
+    assert paid([invoice, credit]) == [("paid", "1200.00"), ("paid", "200.00")]
+    assert list(settled) == [
+        (invoice.pk, credit.pk, Decimal("200.00")),
+        (invoice.pk, None, Decimal("1000.00")),
+    ]
+
+
+def test_accept_for_two_customers_records_a_payment_each(organisation: Organisation, member: Membership) -> None:
+    first = make_invoice(organisation, "100.00", "F2026-00001")
+    second = make_invoice(organisation, "50.00", "F2026-00002")
+    line = make_line(organisation, "150.00", counterparty_iban=IBAN)
+    operations.accept(organisation, [make_proposal(line, (first, "100.00"), (second, "50.00")).pk], member.user)
+    assert sorted(payments()) == sorted([(first.customer_id, "100.00", "bank"), (second.customer_id, "50.00", "bank")])
+    assert not PayerAlias.objects.exists()  # whose IBAN it is, the line does not say
+
+
+def test_accept_of_a_part_payment_leaves_the_rest_owed(organisation: Organisation, member: Membership) -> None:
+    invoice = make_invoice(organisation, "1000.00", "F2026-00001")
+    proposal = make_proposal(make_line(organisation, "990.00"), (invoice, "990.00"))
+    operations.accept(organisation, [proposal.pk], member.user)
+    assert paid([invoice]) == [("sent", "990.00")]
+
+
+def test_accept_of_an_overpayment_keeps_the_rest_as_credit(organisation: Organisation, member: Membership) -> None:
+    invoice = make_invoice(organisation, "1002.00", "F2026-00001")
+    proposal = make_proposal(make_line(organisation, "1020.00"), (invoice, "1002.00"))
+    operations.accept(organisation, [proposal.pk], member.user)
+    assert payments() == [(invoice.customer_id, "1020.00", "bank")]
+    assert Allocation.objects.get().amount == Decimal("1002.00")
+    assert paid([invoice]) == [("paid", "1002.00")]
+
+
+def test_accept_of_a_proof_records_no_second_payment(organisation: Organisation, member: Membership) -> None:
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    declared = settlement.mark_as_paid(
+        invoice,
+        amount=Decimal("120.00"),
+        expected_balance=Decimal("120.00"),
+        on=TODAY,
+        means=Payment.Means.CHEQUE,
+        by=member.user,
+    )
+    line = make_line(organisation, "120.00")
+    operations.accept(organisation, [make_proposal(line, (declared, "120.00")).pk], member.user)
+    assert payments() == [(invoice.customer_id, "120.00", "declared")]
+    assert ReconciledPayment.objects.get().is_proof
+    assert status_of(line) == "reconciled"
+
+
+def test_accept_refuses_a_payment_proved_already(organisation: Organisation, member: Membership) -> None:
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    declared = make_declared(invoice, "120.00")
+    wanted = [make_proposal(make_line(organisation, "120.00"), (declared, "120.00")).pk for _ in range(2)]
+    outcomes = operations.accept(organisation, wanted, member.user)
+    assert [bool(outcome.error) for outcome in outcomes] == [False, True]
+    assert ReconciledPayment.objects.count() == 1
+
+
+def test_accept_twice_pays_once(organisation: Organisation, member: Membership) -> None:
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    proposal = make_proposal(make_line(organisation, "120.00"), (invoice, "120.00"))
+    operations.accept(organisation, [proposal.pk], member.user)
+    [second] = operations.accept(organisation, [proposal.pk], member.user)
+    assert second.error
+    assert second.reconciliation is None
+    assert payments() == [(invoice.customer_id, "120.00", "bank")]
+
+
+def test_accept_goes_on_after_one_that_fails(organisation: Organisation, member: Membership) -> None:
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    other = make_invoice(organisation, "80.00", "F2026-00002")
+    wanted = [
+        make_proposal(make_line(organisation, "120.00"), (invoice, "120.00")).pk,
+        make_proposal(make_line(organisation, "120.00"), (invoice, "120.00")).pk,
+        make_proposal(make_line(organisation, "80.00"), (other, "80.00")).pk,
+    ]
+    outcomes = operations.accept(organisation, wanted, member.user)
+    assert [outcome.proposal_id for outcome in outcomes] == wanted
+    assert [outcome.error == "" for outcome in outcomes] == [True, False, True]
+    assert paid([invoice, other]) == [("paid", "120.00"), ("paid", "80.00")]
+    assert Payment.objects.count() == 2
+
+
+def test_accept_refuses_another_currency(organisation: Organisation, member: Membership) -> None:
+    invoice = make_invoice(organisation, "120.00", "F2026-00001", currency="USD")
+    proposal = make_proposal(make_line(organisation, "120.00"), (invoice, "120.00"))
+    [outcome] = operations.accept(organisation, [proposal.pk], member.user)
+    assert outcome.error
+    assert not Payment.objects.exists()
+
+
+def test_accept_refuses_money_that_went_out(organisation: Organisation, member: Membership) -> None:
+    credit = make_credit_note(organisation, "120.00", "A2026-00001")
+    proposal = make_proposal(make_line(organisation, "-120.00"), (credit, "-120.00"))
+    [outcome] = operations.accept(organisation, [proposal.pk], member.user)
+    assert outcome.error
+    assert not Payment.objects.exists()
+
+
+def test_accept_refuses_parts_above_the_line(organisation: Organisation, member: Membership) -> None:
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    proposal = make_proposal(make_line(organisation, "100.00"), (invoice, "120.00"))
+    [outcome] = operations.accept(organisation, [proposal.pk], member.user)
+    assert outcome.error
+    assert not Payment.objects.exists()
+
+
+def test_accept_of_another_companys_proposal_changes_nothing(organisation: Organisation, member: Membership) -> None:
+    line = BankTransactionFactory()
+    invoice = make_invoice(line.organisation, "120.00", "F2026-00001")
+    [outcome] = operations.accept(organisation, [make_proposal(line, (invoice, "120.00")).pk], member.user)
+    assert outcome.error
+    assert not Payment.objects.exists()
+
+
+def test_accept_learns_the_payers_iban(organisation: Organisation, member: Membership) -> None:
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    line = make_line(organisation, "120.00", counterparty_iban=IBAN)
+    operations.accept(organisation, [make_proposal(line, (invoice, "120.00")).pk], member.user)
+    assert PayerAlias.objects.filter(iban=IBAN).values_list("customer", "source").get() == (
+        invoice.customer_id,
+        "decision",
+    )
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"line_kind": "card_settlement"},
+        {"reasons": [{"code": "payer_third_party", "favourable": False, "values": {}}]},
+    ],
+)
+def test_accept_never_learns_from_those_who_pay_for_others(
+    organisation: Organisation, member: Membership, fields: dict[str, object]
+) -> None:
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    line = make_line(organisation, "120.00", counterparty_iban=IBAN)
+    operations.accept(organisation, [make_proposal(line, (invoice, "120.00"), **fields).pk], member.user)
+    assert not PayerAlias.objects.exists()
+
+
+def test_accept_asks_as_many_queries_for_three_as_for_one(
+    organisation: Organisation, member: Membership, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    def proposals(numbers: range) -> list[int]:
+        invoices = [make_invoice(organisation, f"{number}.00", f"F2026-{number:05d}") for number in numbers]
+        lines = [make_line(organisation, str(i.total_incl_vat), counterparty_iban=IBAN) for i in invoices]
+        pairs = zip(lines, invoices, strict=True)
+        return [make_proposal(line, (invoice, str(invoice.total_incl_vat))).pk for line, invoice in pairs]
+
+    one, three = proposals(range(101, 102)), proposals(range(102, 105))
+    with django_assert_num_queries(17):
+        operations.accept(organisation, one, member.user)
+    with django_assert_num_queries(17):
+        operations.accept(organisation, three, member.user)
+
+
+def test_unreconcile_withdraws_the_payment_and_reopens_both(organisation: Organisation, member: Membership) -> None:
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    line = make_line(organisation, "120.00", counterparty_iban=IBAN)
+    [outcome] = operations.accept(organisation, [make_proposal(line, (invoice, "120.00")).pk], member.user)
+    operations.unreconcile(outcome.reconciliation, member.user)
+    assert payments() == []
+    assert paid([invoice]) == [("sent", "0.00")]
+    assert status_of(line) == "to_treat"
+    assert Reconciliation.objects.get().undone_by == member.user
+    assert not ReconciledPayment.objects.filter(undone_at__isnull=True).exists()
+    assert not PayerAlias.objects.exists()
+
+
+def test_unreconcile_keeps_the_payer_that_another_decision_taught(
+    organisation: Organisation, member: Membership
+) -> None:
+    customer = CustomerFactory(organisation=organisation)
+    outcomes = []
+    for number in ("F2026-00001", "F2026-00002"):
+        invoice = make_invoice(organisation, "120.00", number, customer=customer)
+        line = make_line(organisation, "120.00", counterparty_iban=IBAN)
+        outcomes += operations.accept(organisation, [make_proposal(line, (invoice, "120.00")).pk], member.user)
+    operations.unreconcile(outcomes[0].reconciliation, member.user)
+    assert PayerAlias.objects.get().iban == IBAN
+
+
+def test_unreconcile_of_a_proof_keeps_the_declared_payment(organisation: Organisation, member: Membership) -> None:
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    declared = make_declared(invoice, "120.00")
+    line = make_line(organisation, "120.00")
+    [outcome] = operations.accept(organisation, [make_proposal(line, (declared, "120.00")).pk], member.user)
+    operations.unreconcile(outcome.reconciliation, member.user)
+    assert payments() == [(invoice.customer_id, "120.00", "declared")]
+    assert status_of(line) == "to_treat"
+
+
+def test_unreconcile_twice_is_refused(organisation: Organisation, member: Membership) -> None:
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    proposal = make_proposal(make_line(organisation, "120.00"), (invoice, "120.00"))
+    [outcome] = operations.accept(organisation, [proposal.pk], member.user)
+    operations.unreconcile(outcome.reconciliation, member.user)
+    with pytest.raises(BusinessError):
+        operations.unreconcile(outcome.reconciliation, member.user)
+    assert Payment.objects.count() == 2  # the payment and its reversal
+
+
+def test_undo_batch_undoes_what_one_click_accepted_and_no_more(organisation: Organisation, member: Membership) -> None:
+    invoices = [make_invoice(organisation, "120.00", f"F2026-{n:05d}") for n in range(3)]
+    wanted = [make_proposal(make_line(organisation, "120.00"), (each, "120.00")).pk for each in invoices]
+    batch = uuid4()
+    operations.accept(organisation, wanted[:2], member.user, batch)
+    operations.accept(organisation, wanted[2:], member.user)
+    operations.undo_batch(organisation, batch, member.user)
+    assert paid(invoices) == [("sent", "0.00"), ("sent", "0.00"), ("paid", "120.00")]
+
+
+def test_refuse_keeps_the_pair_from_coming_back(organisation: Organisation, member: Membership) -> None:
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    line = make_line(organisation, "120.00", "FACT F2026-00001")
+    refusal = operations.refuse(make_proposal(line, (invoice, "120.00")), member.user)
+    assert (refusal.documents_key, refusal.description) == (f"d{invoice.pk}", "F2026-00001")
+    assert not MatchProposal.objects.filter(bank_transaction=line, documents_key=f"d{invoice.pk}").exists()
+    assert status_of(line) == "to_treat"
+
+
+def test_refuse_of_a_line_just_reconciled_says_so(organisation: Organisation, member: Membership) -> None:
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    proposal = make_proposal(make_line(organisation, "120.00"), (invoice, "120.00"))
+    operations.accept(organisation, [proposal.pk], member.user)
+    with pytest.raises(BusinessError):
+        operations.refuse(proposal, member.user)
+
+
+def test_ignore_sets_the_line_aside_with_its_reason(organisation: Organisation, member: Membership) -> None:
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    line = make_line(organisation, "120.00")
+    make_proposal(line, (invoice, "120.00"))
+    operations.ignore(line, "Virement personnel", member.user)
+    assert status_of(line) == "ignored"
+    assert IgnoredTransaction.objects.get().reason == "Virement personnel"
+    assert not MatchProposal.objects.exists()
+
+
+def test_ignore_of_a_reconciled_line_says_who_was_quicker(organisation: Organisation, member: Membership) -> None:
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    line = make_line(organisation, "120.00")
+    operations.accept(organisation, [make_proposal(line, (invoice, "120.00")).pk], member.user)
+    with pytest.raises(BusinessError, match=member.user.email):
+        operations.ignore(line, "", member.user)
+
+
+def test_restore_takes_the_line_up_again(organisation: Organisation, member: Membership) -> None:
+    line = make_line(organisation, "120.00")
+    operations.ignore(line, "", member.user)
+    operations.restore(line)
+    assert status_of(line) == "to_treat"
+    assert not IgnoredTransaction.objects.filter(revoked_at__isnull=True).exists()
+    with pytest.raises(BusinessError):
+        operations.restore(line)
