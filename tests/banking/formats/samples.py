@@ -77,9 +77,9 @@ def cfonb_detail(qualifier: str, text: str) -> str:
     return cfonb_record("05", {32: "18", 34: "150926", 45: qualifier, 48: text})
 
 
-CFONB_OPENING = cfonb_record("01", {34: "310826", 90: "0000000010000{"})
-CFONB_CLOSING = cfonb_record("07", {34: "300926", 90: "0000000130000{"})
-CFONB = (CFONB_OPENING, cfonb_movement("0000000120000{"), CFONB_CLOSING)
+CFONB_OPENING = cfonb_record("01", {34: "310826", 90: "0000000001000{"})
+CFONB_CLOSING = cfonb_record("07", {34: "300926", 90: "0000000013000{"})
+CFONB = (CFONB_OPENING, cfonb_movement("0000000012000{"), CFONB_CLOSING)
 
 MT940 = """:20:STARTUMS
 :25:FR7630006000011234567890189
