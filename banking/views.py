@@ -7,6 +7,7 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from banking.filters import BankTransactionFilter
@@ -38,7 +39,12 @@ def _tabs(rows: QuerySet[BankTransaction]) -> list[tuple[str, str, int]]:
     """(name, label, count) of each."""
     statuses = BankTransaction.Status.values
     counts = rows.aggregate(all=Count("pk"), **{each: Count("pk", filter=Q(status=each)) for each in statuses})
-    labels = {"to_treat": _("To treat"), "reconciled": _("Reconciled"), "ignored": _("Ignored"), "all": _("All")}
+    labels = {
+        "to_treat": pgettext("bank transactions", "To treat"),
+        "reconciled": pgettext("bank transactions", "Reconciled"),
+        "ignored": pgettext("bank transactions", "Ignored"),
+        "all": pgettext("bank transactions", "All"),
+    }
     return [(name, label, counts[name]) for name, label in labels.items()]
 
 

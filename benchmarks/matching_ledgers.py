@@ -63,7 +63,7 @@ class Builder:
         self.rng = random.Random(f"{self.seed}/{self.numbering}")
 
     def build(self, lines: int, situations: "Situations") -> World:
-        self.shared = max(30, lines // 4)
+        self.shared = max(30, lines // 4, (self.unpaid or 0) // 8)
         self._people(self.shared)
         weights = [weight for weight, _ in situations]
         for _ in range(lines):

@@ -23,21 +23,29 @@ FIELDS = "Conseil Ingénierie Studio Formation Logistique Énergies Immobilier D
 STRANGERS = "Marbot Quillien Stavros Dubreuil-Lang Oriane Pelletan Vidalenc Szymczak Thoreau Winckler".split()
 
 
+_FIRST = "Bar Cham Del Fon Gran Hau Lan Mar Nor Pol Quen Rav Sau Tour Val Vil Ber Cas Dro Esp".split()
+_LAST = "baud cel deau fort gier lier meil net pin quet rand sac teau vignes zac bois clerc din font greau".split()
+
+
+def surname(rng: random.Random) -> str:
+    return rng.choice(SURNAMES) if rng.random() < 0.4 else rng.choice(_FIRST) + rng.choice(("", "a", "e", "o")) + rng.choice(_LAST)
+
+
 def customer_name(rng: random.Random) -> str:
     kind = rng.random()
     form = rng.choice(FORMS)
     if kind < 0.2:
-        name = f"{rng.choice(TRADES)} {rng.choice(SURNAMES)} {rng.choice(_CITIES)}"
+        name = f"{rng.choice(TRADES)} {surname(rng)} {rng.choice(_CITIES)}"
     elif kind < 0.5:
-        name = f"{rng.choice(TRADES)} {rng.choice(SURNAMES)}"
+        name = f"{rng.choice(TRADES)} {surname(rng)}"
     elif kind < 0.6:
         name = f"{rng.choice(FANTASY)} {rng.choice(FIELDS)}"
     elif kind < 0.75:
-        name = f"{rng.choice(SURNAMES)} & Fils" if rng.random() < 0.4 else f"{rng.choice(SURNAMES)} {rng.choice(SURNAMES)}"
+        name = f"{surname(rng)} & Fils" if rng.random() < 0.4 else f"{surname(rng)} {surname(rng)}"
     elif kind < 0.9:
         name = f"{rng.choice(TRADES)} de {rng.choice(TOWNS)}"
     else:
-        name = f"{rng.choice(('M.', 'Mme'))} {rng.choice(SURNAMES)} {rng.choice(('Paul', 'Inès', 'Hugo', 'Léa', 'René'))}"
+        name = f"{rng.choice(('M.', 'Mme'))} {surname(rng)} {rng.choice(('Paul', 'Inès', 'Hugo', 'Léa', 'René'))}"
         form = ""
     return f"{name} {form}".strip() if rng.random() < 0.7 else f"{form} {name}".strip()
 

@@ -166,6 +166,7 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+WHITENOISE_AUTOREFRESH = DEBUG  # said, since tests switch DEBUG off: they need no collected files either
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 STATEMENT_MAX_BYTES = env.int("STATEMENT_MAX_BYTES", 64 * 1024 * 1024)

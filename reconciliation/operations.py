@@ -4,6 +4,8 @@ Order of locks: bank transactions by id, then documents by id, then payments, th
 (`proposing.lock_matching`), under which alone proposals are written. Everything is read again under the lock.
 """
 
+from collections.abc import Iterable
+
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,7 @@ from common.money import ZERO
 from common.transactions import atomic_retried
 from organisations.models import User
 from reconciliation.accepting import Outcome, accept, who_settled
-from reconciliation.models import IgnoredTransaction, MatchProposal, Refusal
+from reconciliation.models import IgnoredTransaction, MatchProposal, ProposalAllocation, Refusal
 from reconciliation.proposing import lock_matching, propose_matches
 from reconciliation.undoing import undo_batch, unreconcile
 
@@ -38,7 +40,7 @@ def refuse(proposal: MatchProposal, by: User | None) -> Refusal:
 
     Raises `BusinessError` where the line is not to be treated any more.
     """
-    description = describe(proposal)
+    description = describe(proposal.allocations.select_related("invoice", "payment"))
     line = _lock_to_treat(proposal.bank_transaction_id)
     refusal, _created = Refusal.objects.get_or_create(
         organisation_id=line.organisation_id,
@@ -59,12 +61,15 @@ def _lock_to_treat(line_id: int) -> BankTransaction:
     return line
 
 
-def describe(proposal: MatchProposal) -> str:
+def describe(allocations: Iterable[ProposalAllocation]) -> str:
     """«F2026-00012 + F2026-00015 − A2026-00003»: the documents of a proposal, as a person would write them."""
     words = ""
-    for part in proposal.allocations.select_related("invoice", "payment"):
+    for part in allocations:
         sign = " − " if part.amount < ZERO else " + "
-        words += sign + str(part.invoice or _("payment of %(day)s") % {"day": f"{part.payment.received_on:%d/%m/%Y}"})
+        if part.payment:
+            words += sign + _("payment declared on %(day)s") % {"day": f"{part.payment.received_on:%d/%m/%Y}"}
+        else:
+            words += f"{sign}{part.invoice}"
     return words.removeprefix(" + ")
 
 

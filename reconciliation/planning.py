@@ -45,7 +45,7 @@ def make_plan(
     left = line.amount - sum((each.amount for each in allocations), ZERO)
     if line.amount <= ZERO:
         raise BusinessError(
-            _("Money that went out settles no invoice. Mark the invoice as unpaid, or ignore the line.")
+            _("Money that went out settles no invoice: mark the invoice as unpaid, or ignore the line.")
         )
     if left < ZERO:
         raise BusinessError(_("The proposal asks more than the line brings. Match the line again."))

@@ -41,12 +41,13 @@ def _undo(organisation: Organisation, wanted: ReconciliationQuerySet, by: User |
     links = list(ReconciledPayment.objects.filter(reconciliation__in=ids, undone_at__isnull=True))
     Reconciliation.objects.filter(pk__in=ids).update(undone_at=Now(), undone_by=by)
     ReconciledPayment.objects.filter(pk__in=[link.pk for link in links]).update(undone_at=Now())
-    line_ids = [decision.bank_transaction_id for decision in decisions]
-    mark(line_ids, BankTransaction.Status.TO_TREAT)
     memory.forget(organisation, decisions)
     recorded = [link.payment_id for link in links if not link.is_proof]
     if recorded:
         settlement.reverse_payments(organisation, recorded, by)
+    # Last, so that what listens to the withdrawal does not match these lines a first time.
+    line_ids = [decision.bank_transaction_id for decision in decisions]
+    mark(line_ids, BankTransaction.Status.TO_TREAT)
     propose_matches(organisation, line_ids)
     return len(decisions)
 

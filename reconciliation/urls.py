@@ -2,15 +2,15 @@
 
 from django.urls import path
 
-from reconciliation.views import dashboard, decisions, proposals
+from reconciliation.views import dashboard, decisions, lots, proposals
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
     path("reconciliations/", proposals.proposal_list, name="proposal_list"),
     path("reconciliations/<int:pk>/accepter/", decisions.proposal_accept, name="proposal_accept"),
     path("reconciliations/<int:pk>/refuser/", decisions.proposal_refuse, name="proposal_refuse"),
-    path("reconciliations/certaines/", decisions.proposals_accept_certain, name="proposals_accept_certain"),
-    path("reconciliations/lots/<uuid:batch>/annuler/", decisions.batch_undo, name="batch_undo"),
+    path("reconciliations/certaines/", lots.proposals_accept_certain, name="proposals_accept_certain"),
+    path("reconciliations/lots/<uuid:batch>/annuler/", lots.batch_undo, name="batch_undo"),
     path("reconciliations/faites/<int:pk>/annuler/", decisions.reconciliation_undo, name="reconciliation_undo"),
     path("reconciliations/refus/<int:pk>/revoquer/", decisions.refusal_revoke, name="refusal_revoke"),
     path("banque/operations/<int:pk>/ignorer/", decisions.bank_transaction_ignore, name="bank_transaction_ignore"),

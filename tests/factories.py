@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import factory
+from django.contrib.auth.hashers import make_password
 from factory.django import DjangoModelFactory
 
 from banking.models import BankAccount, BankTransaction, Statement, StatementImport
@@ -11,15 +12,16 @@ from invoicing.models import Customer, Invoice, InvoiceLine
 from organisations.models import Membership, Organisation, User
 
 TODAY = date(2026, 11, 23)
+PASSWORD = "correct horse battery"
+HASHED_PASSWORD = make_password(PASSWORD)  # once: hashing is slow on purpose
 
 
 class UserFactory(DjangoModelFactory):
     class Meta:
         model = User
-        skip_postgeneration_save = True
 
     email = factory.Sequence(lambda n: f"personne{n}@quittance.example")
-    password = factory.PostGenerationMethodCall("set_password", "correct horse battery")
+    password = HASHED_PASSWORD
 
 
 class OrganisationFactory(DjangoModelFactory):

@@ -20,6 +20,7 @@ name = "camt"
 HEAD_SIZE = 4096
 MARK = re.compile(rb"camt\.05[234]\.001|<(\w{1,20}:)?BkToCstmr(Stmt|AcctRpt|DbtCdtNtfctn)\b")
 DOCUMENT_START = re.compile(rb"<\?xml[ \t\r\n]")
+DOCUMENT_END = re.compile(rb"Document\s*>\s*$")
 CONTAINERS = frozenset({"Stmt", "Rpt", "Ntfctn"})
 OPENING, CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 
@@ -58,7 +59,7 @@ def _statements(document: bytes) -> Iterator[ParsedStatement]:
                 transactions, entries = [], 0
                 element.clear()
     except etree.XMLSyntaxError as error:
-        cut = error.code in {etree.ErrorTypes.ERR_DOCUMENT_END, etree.ErrorTypes.ERR_TAG_NOT_FINISHED}
+        cut = DOCUMENT_END.search(document[-64:].replace(b"\0", b"")) is None
         raise UnreadableStatementError(
             Refusal.TRUNCATED if cut else Refusal.MALFORMED, line=error.lineno or 0, transaction=entries
         ) from error

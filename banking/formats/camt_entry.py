@@ -8,7 +8,7 @@ from lxml import etree
 
 from banking.formats.accounts import iban_or_empty
 from banking.formats.statement import ParsedTransaction, Refusal, UnreadableStatementError
-from banking.formats.text import squeezed
+from banking.formats.text import joined, squeezed
 from banking.formats.values import date_or_none, parse_amount
 
 # Texts by path below the element, «RltdPties/Dbtr/Nm» or «Amt@Ccy»; those of a repeated path one a line.
@@ -34,7 +34,7 @@ def _collect(element: etree._Element, above: str, fields: Fields, depth: int) ->
     path = above + tag[tag.rfind("}") + 1 :]
     if text and not text.isspace():
         text = text.strip()
-        fields[path] = f"{fields[path]}\n{text}" if path in fields else text
+        fields[path] = joined(fields[path], text, "\n") if path in fields else text
         if path.endswith("Amt"):
             fields.setdefault(f"{path}@Ccy", element.get("Ccy", ""))
     for child in element:

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from banking.formats.accounts import account_number, french_iban
 from banking.formats.statement import ParsedStatement, ParsedTransaction, Refusal, UnreadableStatementError
-from banking.formats.text import decode, squeezed, without_controls
+from banking.formats.text import decode, joined, squeezed, without_controls
 from banking.formats.values import calendar_date, to_cents
 
 name = "cfonb120"
@@ -170,7 +170,7 @@ def _details(records: list[str]) -> dict[str, str]:
     details: dict[str, str] = {}
     for record in records:
         kind, text = record[45:48].strip(), without_controls(record[48:118])
-        details[kind] = f"{details[kind]} {text.rstrip()}" if kind in details else text.rstrip()
+        details[kind] = joined(details[kind], text.rstrip()) if kind in details else text.rstrip()
     return details
 
 

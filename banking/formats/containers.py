@@ -9,7 +9,7 @@ from banking.formats.statement import Refusal, UnreadableStatementError
 MOST_MEMBERS = 100
 ENCRYPTED = 0x1
 CHUNK = 1 << 16
-GZIP, ZIP = b"\x1f\x8b", b"PK\x03\x04"
+GZIP, ZIP = b"\x1f\x8b", (b"PK\x03\x04", b"PK\x05\x06")  # the second: an archive of nothing
 ANY_WBITS = 47  # zlib's word for «gzip or zlib header, largest window»
 
 

@@ -29,7 +29,8 @@ VOID_WORDS = frozenset({
 })  # fmt: skip
 IBAN_SHAPE = re.compile(r"\b[A-Z]{2}\d{2}[A-Z0-9 ]{11,40}")
 ACCOUNT_TITLE = re.compile(
-    r"(?:num[ée]ro de compte|account number|compte n)\W{0,6}([0-9A-Z][0-9A-Z ]{4,30})", re.IGNORECASE
+    r"(?:num[ée]ro (?:de )?compte|account number|compte[^;0-9]{0,30} n[°o])\W{0,12}([0-9A-Z][0-9A-Z ]{4,30})",
+    re.IGNORECASE,
 )
 
 Booked = tuple[ParsedTransaction, Decimal | None]

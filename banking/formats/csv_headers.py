@@ -72,7 +72,8 @@ LABELS = frozenset({
     "buchungstext", "verwendungszweck", "zahlungszweck", "notification text", "commentaire", "comment", "subject",
     "note", "notes", "descripcion", "nature de l operation", "nature", "operation", "transaction description",
     "libelle complementaire", "libelle interne", "detail de l operation", "details de l operation", "intitule",
-    "remittance information", "invoice id", "invoice number", "objet", "concepto", "reference du virement",
+    "remittance information", "invoice id", "invoice number", "objet", "detail de l ecriture", "concepto",
+    "reference du virement",
 })  # fmt: skip
 
 IN_CURRENCY = re.compile(r" (in |en )?(eur|euros?|chf|usd|gbp)$")

@@ -93,14 +93,16 @@ def _guessed(delimiter: str, header_row: int, rows: list[list[str]], columns: di
     else:
         columns.pop("debit", None)
         columns.pop("credit", None)
-    taken = set(columns.values())
+    # Where a reference is the only text, it is the payer's words and not the bank's number.
+    labels = [column for column in label_columns(header) if column not in columns.values()]
+    labels = labels or [column for column in (columns.get("reference"),) if column is not None]
     amounts = [column for role in ("amount", "debit", "credit") if (column := columns.get(role)) is not None]
     debits = [cell(row, columns.get("debit")) for row in body]
     mapping = CsvMapping(
         delimiter=delimiter,
         header_row=header_row,
         date=columns["date"],
-        labels=tuple(column for column in label_columns(header) if column not in taken),
+        labels=tuple(labels),
         date_order=_date_order(body, columns),
         decimal_mark=guess_decimal_mark(cell(row, column) for row in body for column in amounts),
         debits_are_negative=any("-" in debit or "−" in debit for debit in debits),

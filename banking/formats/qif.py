@@ -9,14 +9,13 @@ from dataclasses import dataclass, field
 
 from banking.formats.guessing import DateOrder, DecimalMark, guess_date_order, guess_decimal_mark, read_day, read_number
 from banking.formats.statement import ParsedStatement, ParsedTransaction, Refusal, UnreadableStatementError
-from banking.formats.text import decode, squeezed, without_controls
+from banking.formats.text import decode, joined, squeezed, without_controls
 
 name = "qif"
 
 HEAD_SIZE = 4096
 MARK = re.compile(rb"\s*(\xef\xbb\xbf)?\s*!(Type:|Account|Option:|Clear:)", re.IGNORECASE)
 REGISTERS = frozenset({"bank", "ccard", "cash", "oth a", "oth l"})
-MOST_LINES = 500
 
 Record = dict[str, str]
 
@@ -63,7 +62,7 @@ def _registers(text: str) -> tuple[list[_Register], bool]:
 def _records(text: str) -> Iterator[tuple[str | None, Record]]:
     """(header, nothing) at each `!` line, (none, record) at each `^`; a last record cut short refuses the file."""
     record: Record = {}
-    for number, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1):
+    for line in re.split(r"\r\n|\r|\n", text):
         letter, value = line[:1], line[1:].strip()
         if letter == "!":
             yield squeezed(value).lower(), {}
@@ -71,9 +70,7 @@ def _records(text: str) -> Iterator[tuple[str | None, Record]]:
             yield None, record
             record = {}
         elif line.strip():
-            record[letter] = f"{record[letter]}\n{value}" if letter in record else value
-            if record[letter].count("\n") > MOST_LINES:
-                raise UnreadableStatementError(Refusal.MALFORMED, line=number)
+            record[letter] = joined(record[letter], value, "\n") if letter in record else value
     if record.keys() & {"D", "T"}:
         raise UnreadableStatementError(Refusal.TRUNCATED)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from banking.formats.statement import Refusal, UnreadableStatementError
-from banking.formats.text import squeezed, unescape_entities, without_controls
+from banking.formats.text import joined, squeezed, unescape_entities, without_controls
 
 TAG = re.compile(r"<(/?)([A-Za-z][\w.]*)(?:\s[^<>]*)?(/?)>")
 STATEMENTS = frozenset({"STMTRS", "CCSTMTRS", "INVSTMTRS"})
@@ -131,6 +131,8 @@ class _Builder:
 
     def _close_record(self) -> None:
         if self.record is not None and self.statement is not None:
+            if not self.record:
+                raise UnreadableStatementError(Refusal.MALFORMED, transaction=self.records_seen)
             self.statement.records.append(self.record)
         self.record = None
         self.record_aggregate = ""
@@ -140,7 +142,7 @@ class _Builder:
             self.record_aggregate = name
         elif value:
             key = f"{self.record_aggregate}.{name}" if self.record_aggregate else name
-            record[key] = f"{record[key]} {value}" if key in record else value
+            record[key] = joined(record[key], value) if key in record else value
             if len(record) > MOST_FIELDS:
                 raise UnreadableStatementError(Refusal.MALFORMED, transaction=self.records_seen)
 

@@ -62,8 +62,8 @@ class ParsedTransaction:
 class ParsedStatement:
     """One account's part of a file."""
 
-    account_number: str  # an IBAN without spaces, or the bank's own number
-    currency: str
+    account_number: str  # an IBAN without spaces, or the bank's own number; empty where the file names no account
+    currency: str  # empty where the file states none, as QIF and most CSV: it is then the account's
     transactions: tuple[ParsedTransaction, ...]
     bank_code: str = ""
     branch_code: str = ""

@@ -14,6 +14,7 @@ BYTE_ORDER_MARKS = (
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 UTF16_SAMPLE = 64
+LONGEST_FIELD = 20_000
 PADDING = b"\0\x1a"  # what old bank programs put after the end of a file
 
 
@@ -66,6 +67,13 @@ def _is_single_byte(encoding: str) -> bool:
     return bool(
         re.fullmatch(r"(?i)(iso[-_]?8859[-_]\d{1,2}|(cp|windows-?)?125\d|(cp|ibm)?85\d|macintosh|mac-roman)", encoding)
     )
+
+
+def joined(before: str, after: str, between: str = " ") -> str:
+    """Two texts of one field; raises `UnreadableStatementError` (malformed) where it is repeated without end."""
+    if len(before) > LONGEST_FIELD:
+        raise UnreadableStatementError(Refusal.MALFORMED, value=before[:40])
+    return f"{before}{between}{after}"
 
 
 def unescape_entities(text: str) -> str:

@@ -27,8 +27,8 @@ def money(amount: Decimal | None, currency: str = "EUR") -> str:
 def icon(name: str, extra_class: str = "") -> SafeString:
     """An outline icon, hidden from screen readers: the words beside it speak."""
     return format_html(
-        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        extra_class,
+        '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        f"icon {extra_class}".strip(),
         static("vendor/icons.svg"),
         name,
     )

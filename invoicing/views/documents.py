@@ -12,6 +12,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
 from common.money import ZERO
@@ -73,12 +74,12 @@ def tabs(rows: InvoiceQuerySet, today: date) -> list[tuple[str, str, int]]:
         **{status: Count("pk", filter=Q(status=status)) for status in Invoice.Status.values},
     )
     labels = {
-        "all": _("All"),
-        "draft": _("Draft"),
-        "sent": _("Sent"),
-        "overdue": _("Overdue"),
-        "paid": _("Paid"),
-        "cancelled": _("Cancelled"),
+        "all": pgettext("documents", "All"),
+        "draft": pgettext("documents", "Draft"),
+        "sent": pgettext("documents", "Sent"),
+        "overdue": pgettext("documents", "Overdue"),
+        "paid": pgettext("documents", "Paid"),
+        "cancelled": pgettext("documents", "Cancelled"),
     }
     return [(name, label, counts[name]) for name, label in labels.items()]
 
@@ -143,7 +144,7 @@ def invoice_export(request: OrganisationRequest) -> StreamingHttpResponse:
 
 def _csv(rows: InvoiceQuerySet) -> Iterator[str]:
     writer = csv.writer(Echo(), delimiter=";")
-    heads = [_("Number"), _("Kind"), _("Customer"), _("Label"), _("Issue date"), _("Due date"), _("Status")]
+    heads = [_("Number"), _("Kind"), _("Customer"), _("Subject"), _("Issue date"), _("Due date"), _("Status")]
     heads += [_("Total excl. VAT"), _("VAT"), _("Total incl. VAT"), _("Balance due"), _("Currency")]
     yield "\ufeff" + writer.writerow(heads)
     for row in rows.iterator(chunk_size=2000):

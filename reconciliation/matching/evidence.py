@@ -78,7 +78,7 @@ def weigh(reading: Reading, option: Option, index: LedgerIndex) -> Evidence:
         return _weigh_payments(reading, option, payer)
     gap = difference(line.amount, documents, line.booking_date)
     cited = min(reading.cites(d) for d in documents if d.kind is DocumentKind.INVOICE or len(documents) == 1)
-    twins = _twins(documents, index)
+    twins = index.twins(documents[0]) if len(documents) == 1 else 0
     month = _month(reading, documents)
     early = any(line.booking_date < d.issue_date - EARLY for d in documents)
     others = any(i not in {d.id for d in documents} and c > Cited.REFERENCE for i, c in reading.cited.items())
@@ -141,14 +141,6 @@ def _weigh_payments(reading: Reading, option: Option, payer: Payer) -> Evidence:
         residual=fee,
         reasons=tuple(said),
     )
-
-
-def _twins(documents: Sequence[Document], index: LedgerIndex) -> int:
-    if len(documents) > 1:
-        return 0
-    (document,) = documents
-    same = index.asking(document.currency, document.balance)
-    return sum(d.customer_id == document.customer_id and d.id != document.id for d in same)
 
 
 def _number_reasons(reading: Reading, documents: Sequence[Document], cited: Cited) -> list[Reason]:

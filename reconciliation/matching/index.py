@@ -1,6 +1,7 @@
 """The ledger by what lines look for: number, amount, customer, name. Built once a run."""
 
-from collections import defaultdict
+from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from reconciliation.matching.citations import Scanner
@@ -11,6 +12,10 @@ from reconciliation.matching.numbers import NumberIndex, counter_of
 
 def oldest_first(document: Document) -> tuple[object, ...]:
     return document.due_date, document.issue_date, document.id
+
+
+def _balance(document: Document) -> int:
+    return document.balance
 
 
 class LedgerIndex:
@@ -38,7 +43,9 @@ class LedgerIndex:
             self.payments_by_amount[payment.currency, payment.amount].append(payment)
         self._sorted: set[int] = set()
         self._sorted_amounts: set[tuple[str, int]] = set()
-        self._counters: dict[int, int | None] = {}
+        self._twins: dict[tuple[str, int], Counter[int]] = {}
+        self._by_balance: dict[tuple[int, str], list[Document]] = {}
+        self._by_counter: dict[tuple[int, str], dict[int | None, list[Document]]] = {}
 
     def asking(self, currency: str, amount: int) -> list[Document]:
         """Open invoices whose balance is this very amount, oldest first."""
@@ -48,11 +55,30 @@ class LedgerIndex:
             self._sorted_amounts.add((currency, amount))
         return held
 
-    def counter_of(self, document: Document) -> int | None:
-        """The last digits of its number, read once."""
-        if document.id not in self._counters:
-            self._counters[document.id] = counter_of(document.number)
-        return self._counters[document.id]
+    def twins(self, document: Document) -> int:
+        """Other open invoices of the same customer that ask the same amount."""
+        key = document.currency, document.balance
+        if key not in self._twins:
+            self._twins[key] = Counter(d.customer_id for d in self._by_amount.get(key, ()))
+        return max(0, self._twins[key][document.customer_id] - (document.kind is DocumentKind.INVOICE))
+
+    def asking_about(self, customer_id: int, currency: str, low: int, high: int) -> list[Document]:
+        """Open invoices of a customer whose balance is between, and those that are paid by instalments."""
+        if (customer_id, currency) not in self._by_balance:
+            invoices = [d for d in self.open_of(customer_id, currency) if d.kind is DocumentKind.INVOICE]
+            self._by_balance[customer_id, currency] = sorted(invoices, key=_balance)
+        held = self._by_balance[customer_id, currency]
+        between = held[bisect_left(held, low, key=_balance) : bisect_right(held, high, key=_balance)]
+        return between + [d for d in held if d.instalments and d not in between]
+
+    def with_counters(self, customer_id: int, currency: str, counters: Iterable[int]) -> list[Document]:
+        """Open documents of a customer whose number ends so."""
+        if (customer_id, currency) not in self._by_counter:
+            by_counter = self._by_counter[customer_id, currency] = defaultdict(list)
+            for document in self.open_of(customer_id, currency):
+                by_counter[counter_of(document.number)].append(document)
+        held = self._by_counter[customer_id, currency]
+        return sorted((d for c in counters for d in held.get(c, ())), key=oldest_first)
 
     def open_of(self, customer_id: int, currency: str) -> list[Document]:
         """Open invoices and credit notes of a customer, oldest first."""

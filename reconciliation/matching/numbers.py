@@ -11,6 +11,7 @@ from reconciliation.matching.text import LOOK_ALIKES, compact, fold
 RUNS = re.compile(r"[A-Z]+|[0-9]+")
 SHORT_NUMBER = 4  # a bare «1001» is as often a date, a cheque or a street
 LONGEST_UNPREFIXED_RISK = 6  # «240112» is also a date
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _YEAR_GLUED = re.compile(r"(20[0-3][0-9])([0-9]{2,})")
 
 
@@ -41,9 +42,25 @@ def canonical(runs: Iterable[str]) -> str:
     return "|".join(parts)
 
 
+def prefix_of(key: str) -> str:
+    """The letters that a number starts with."""
+    return key[: len(key) - len(key.lstrip(_LETTERS))]
+
+
 def shape(key: str) -> tuple[str, int]:
-    """What numbers of one series share: their letters and their length."""
-    return "".join(c for c in key if c.isalpha()), len(key)
+    """What numbers of one series share: their first letters and their length."""
+    return prefix_of(key), len(key)
+
+
+def loose_key(key: str, number: str) -> str:
+    """`canonical` of a whole number; most have letters, a year and a counter, and need no further look."""
+    prefix = prefix_of(key)
+    digits = key[len(prefix) :]
+    if digits.isdigit() and len(digits) > LONGEST_UNPREFIXED_RISK - 1 and "2000" <= digits[:4] <= "2039":
+        return "|".join((prefix, digits[:4], digits[4:].lstrip("0") or "0")) if prefix else (
+            f"{digits[:4]}|{digits[4:].lstrip('0') or '0'}"
+        )
+    return canonical(RUNS.findall(fold(number)))
 
 
 def counter_of(number: str) -> int | None:
@@ -73,21 +90,21 @@ class NumberIndex:
         key = compact(document.number)
         self.keys.append(key)
         self.exact.setdefault(key, []).append(position)
-        self.shapes.add(shape(key))
         if len(key) > LONGEST_UNPREFIXED_RISK:
             self.lookalike.setdefault(key.translate(LOOK_ALIKES), []).append(position)
-        bare = key.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+        prefix = prefix_of(key)
+        bare = key[len(prefix) :]
         if bare != key and len(bare) > SHORT_NUMBER and bare.isdigit():
             self.without_prefix.setdefault(bare, []).append(position)
-        runs = RUNS.findall(fold(document.number))
-        self.prefixes.add(runs[0] if runs else key)
-        loose = canonical(runs)
-        if "|" in loose and runs[-1].isdigit():
+        self.prefixes.add(prefix)
+        self.shapes.add((prefix, len(key)))
+        loose = loose_key(key, document.number)
+        if "|" in loose and loose[-1].isdigit():
             self.without_zeros.setdefault(loose, []).append(position)
         order = compact(document.reference)
         if len(order) >= SHORT_NUMBER and sum(c.isdigit() for c in order) > 1:
             self.reference.setdefault(order, []).append(position)
-            self.prefixes.add(RUNS.findall(order)[0])
+            self.prefixes.add(prefix_of(order))
 
     def is_separated(self, key: str, runs: list[str]) -> bool:
         """Whether the number itself is written with its digits apart as here: «24 0153» for 24/0153."""

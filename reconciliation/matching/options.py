@@ -15,6 +15,7 @@ from reconciliation.matching.sets import cited_within, completed, exact_subsets,
 _MOST_BY_AMOUNT = 30  # documents that an amount alone may offer: enough for a batch of equal lines
 _MOST_CUSTOMERS = 4
 _MOST_SOLUTIONS = 5
+_LARGEST_VAT = (10, 12)  # net over gross at 20 %
 _MEANS = {
     LineKind.TRANSFER: {"transfer"},
     LineKind.INSTANT_TRANSFER: {"transfer"},
@@ -34,7 +35,7 @@ def options_for(reading: Reading, index: LedgerIndex) -> list[Option]:
         declared(reading, index),
         _cited(reading, cited, index),
         *(_of_customer(reading, c, index, has_citation=bool(cited)) for c in by_payer),
-        *(_singles(reading, index.open_of(c, reading.line.currency), Amount.DISCOUNT) for c in close),
+        *(_singles(reading, c, index, Amount.DISCOUNT) for c in close),
         _of_group(reading, by_payer, index),
         by_amount(reading, index),
     )
@@ -81,9 +82,9 @@ def _others(cited: Sequence[Document], index: LedgerIndex) -> list[Document]:
 def _of_customer(reading: Reading, customer_id: int, index: LedgerIndex, *, has_citation: bool) -> Iterable[Option]:
     documents = index.open_of(customer_id, reading.line.currency)
     amount = reading.line.amount
-    singles = list(_singles(reading, documents, Amount.FEE))
+    singles = list(_singles(reading, customer_id, index, Amount.FEE))
     yield from singles
-    yield from _by_counters(reading, documents)
+    yield from _by_counters(reading, customer_id, index)
     sets = exact_subsets(documents, amount)
     if len(documents) > 1 and total(documents) == amount:
         yield Option(documents=tuple(documents), is_all_open=True)
@@ -95,29 +96,25 @@ def _of_customer(reading: Reading, customer_id: int, index: LedgerIndex, *, has_
         yield from _on_account(reading, documents)
 
 
-def _singles(reading: Reading, documents: Iterable[Document], least: Amount) -> Iterable[Option]:
+def _singles(reading: Reading, customer_id: int, index: LedgerIndex, least: Amount) -> Iterable[Option]:
+    """Documents of a customer that the amount fits: all that has a name lies between the VAT less and a late fee more."""
     line = reading.line
-    for document in documents:
-        if document.kind is not DocumentKind.INVOICE:
-            continue
-        if _may_be_deducted(document, line.amount):
-            fits = difference(line.amount, (document,), line.booking_date).amount >= least
-        else:
-            fits = False
-        if fits or reading.cites(document) is Cited.COUNTER:
+    low, high = line.amount - LATE_FEE, (line.amount + ROUNDING) * _LARGEST_VAT[1] // _LARGEST_VAT[0]
+    for document in index.asking_about(customer_id, line.currency, low, high):
+        if difference(line.amount, (document,), line.booking_date).amount >= least:
             yield Option(documents=(document,))
+    if reading.counters:
+        for document in index.with_counters(customer_id, line.currency, reading.counters):
+            if document.kind is DocumentKind.INVOICE:
+                yield Option(documents=(document,))
 
 
-def _may_be_deducted(document: Document, amount: int) -> bool:
-    """Cheap: the largest deduction that has a name is the VAT, the largest addition the late fee."""
-    if document.instalments:
-        return True
-    return document.balance - max(document.vat, document.balance // 10) - ROUNDING <= amount <= document.balance + LATE_FEE
-
-
-def _by_counters(reading: Reading, documents: Sequence[Document]) -> Iterable[Option]:
+def _by_counters(reading: Reading, customer_id: int, index: LedgerIndex) -> Iterable[Option]:
     """«101/102/103»: the ends of several numbers of one customer, if they add up."""
-    cited = tuple(d for d in documents if reading.cites(d) > Cited.NOT)
+    if not reading.counters:
+        return
+    ended = index.with_counters(customer_id, reading.line.currency, reading.counters)
+    cited = tuple(ended + [d for d in cited_documents(reading, index) if d.customer_id == customer_id and d not in ended])
     exact = cited if total(cited) == reading.line.amount else cited_within(cited, reading.line.amount)
     if len(exact) > 1:
         yield Option(documents=exact)
@@ -144,7 +141,8 @@ def _of_group(reading: Reading, customers: Sequence[int], index: LedgerIndex) ->
         if not others:
             continue
         documents = [d for c in (customer_id, *others) for d in index.open_of(c, reading.line.currency)]
-        yield from _singles(reading, documents, Amount.ROUNDED)
+        for other in others:
+            yield from _singles(reading, other, index, Amount.ROUNDED)
         sets = exact_subsets(documents, reading.line.amount)
         for solution in sets.solutions[:_MOST_SOLUTIONS]:
             yield Option(documents=solution, rivals=len(sets.solutions) - 1, is_interchangeable=sets.is_interchangeable)

@@ -9,7 +9,7 @@ from reconciliation.matching.kinds import kind_of
 from reconciliation.matching.labels import FIELD_LENGTHS, Label, read_label
 from reconciliation.matching.ledger import BankLine, Document, DocumentState, LineKind
 from reconciliation.matching.lists import Citation
-from reconciliation.matching.numbers import SHORT_NUMBER, Cited
+from reconciliation.matching.numbers import SHORT_NUMBER, Cited, counter_of
 from reconciliation.matching.payer import Payer, PayerReading, payer_of, read_payer
 from reconciliation.matching.text import compact, fold
 
@@ -54,7 +54,7 @@ class Reading:
     def cites(self, document: Document) -> Cited:
         """By its number, or by the counter that ends it; a counter alone never names a document."""
         found = self.cited.get(document.id, Cited.NOT)
-        if found is Cited.NOT and self.counters and self.index.counter_of(document) in self.counters:
+        if found is Cited.NOT and self.counters and counter_of(document.number) in self.counters:
             return Cited.COUNTER
         return found
 

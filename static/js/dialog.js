@@ -3,10 +3,12 @@
 (() => {
   const dialog = document.getElementById("dialog");
   let opener = null;
+  let openerPlace = null;
   const wayBack = (element) => element.closest("details[data-menu]")?.querySelector("summary") ?? element;
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.target !== dialog || dialog.open) return;
     opener = wayBack(event.target);
+    openerPlace = opener.closest("[id]")?.id;
     event.target.closest("details[data-menu]")?.removeAttribute("open");
   });
   document.addEventListener("htmx:afterSwap", (event) => {
@@ -28,7 +30,12 @@
   });
   dialog.addEventListener("close", () => {
     dialog.replaceChildren();
-    // The row may have been drawn anew: its place in the list is then keyboard.js's affair.
     if (opener?.isConnected) opener.focus();
+  });
+  // The row may have been drawn anew since: the focus goes to the new one.
+  document.addEventListener("htmx:afterSettle", () => {
+    if (dialog.open || !openerPlace || document.activeElement !== document.body) return;
+    document.getElementById(openerPlace)?.querySelector("summary, a, button")?.focus();
+    openerPlace = null;
   });
 })();

@@ -64,6 +64,9 @@
     const row = event.target.closest("[data-row]");
     if (row) mark(row);
   });
+  const markFirst = () => {
+    if (document.querySelector("[data-first-row]") && !document.querySelector("[data-row][data-current]")) mark(rows()[0]);
+  };
   // A settled row hands the focus to the one that takes its place, and the page stays where it is.
   let place = -1;
   document.addEventListener("htmx:beforeSwap", (event) => {
@@ -74,6 +77,7 @@
     const all = rows();
     if (place >= 0 && all.length) go(all[Math.min(place, all.length - 1)]);
     place = -1;
+    markFirst();
   });
-  if (document.querySelector("[data-first-row]")) mark(rows()[0]);
+  markFirst();
 })();

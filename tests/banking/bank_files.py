@@ -6,11 +6,13 @@ from itertools import count
 
 from banking.formats.statement import ParsedTransaction
 
-IBAN = "FR7630003031100005034567809"
+IBAN = "FR7630003031100005034567870"
 REFERENCES = count(1)
 
 
-def booked(day: int, amount: str, name: str = "VIR SEPA MENUISERIE LEFEVRE", memo: str = "FACTURE") -> ParsedTransaction:
+def booked(
+    day: int, amount: str, name: str = "VIR SEPA MENUISERIE LEFEVRE", memo: str = "FACTURE"
+) -> ParsedTransaction:
     """A transaction of October 2026."""
     return ParsedTransaction(
         booking_date=date(2026, 10, day),

@@ -35,7 +35,7 @@ TRANSFER = booked(15, "1200.00", "VIR SEPA LEFEVRE", "FACTURE F-2026-0012")
         ({"counterparty_name": "VIR SEPA LEFEVRE FACTURE", "remittance_information": "F-2026-0012"}, False),
     ],
 )
-def test_content_key_tells_what_makes_a_transaction(changed: dict, same: bool) -> None:
+def test_content_key_tells_what_makes_a_transaction(changed: dict, *, same: bool) -> None:
     assert (content_key(replace(TRANSFER, **changed)) == content_key(TRANSFER)) is same
 
 

@@ -1,7 +1,7 @@
 """Accepting, undoing, refusing, ignoring: what each leaves in the two ledgers."""
 
 from decimal import Decimal
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from pytest_django import DjangoAssertNumQueries
@@ -240,9 +240,9 @@ def test_accept_asks_as_many_queries_for_three_as_for_one(
         return [make_proposal(line, (invoice, str(invoice.total_incl_vat))).pk for line, invoice in pairs]
 
     one, three = proposals(range(101, 102)), proposals(range(102, 105))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(21):
         operations.accept(organisation, one, member.user)
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(21):
         operations.accept(organisation, three, member.user)
 
 
@@ -309,6 +309,72 @@ def test_refuse_keeps_the_pair_from_coming_back(organisation: Organisation, memb
     assert (refusal.documents_key, refusal.description) == (f"d{invoice.pk}", "F2026-00001")
     assert not MatchProposal.objects.filter(bank_transaction=line, documents_key=f"d{invoice.pk}").exists()
     assert status_of(line) == "to_treat"
+
+
+def test_accept_of_a_proof_keeps_what_the_line_brings_above_it(organisation: Organisation, member: Membership) -> None:
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    declared = make_declared(invoice, "120.00")
+    operations.accept(
+        organisation, [make_proposal(make_line(organisation, "150.00"), (declared, "120.00")).pk], member.user
+    )
+    assert payments() == [(invoice.customer_id, "120.00", "declared"), (invoice.customer_id, "30.00", "bank")]
+
+
+@pytest.mark.parametrize("credit", ["120.00", "150.00"])
+def test_accept_refuses_a_credit_note_that_takes_all(
+    organisation: Organisation, member: Membership, credit: str
+) -> None:
+    own = make_invoice(organisation, "120.00", "F2026-00001")
+    note = make_credit_note(organisation, credit, "A2026-00001", customer=own.customer)
+    other = make_invoice(organisation, "500.00", "F2026-00002")
+    line = make_line(organisation, str(Decimal("620.00") - Decimal(credit)))
+    shares = [(own, "120.00"), (note, f"-{credit}"), (other, "500.00")]
+    [outcome] = operations.accept(organisation, [make_proposal(line, *shares).pk], member.user)
+    assert outcome.error
+    assert paid([own, note, other]) == [("sent", "0.00")] * 3
+
+
+def test_accept_learns_the_name_that_differs_and_undoing_forgets_it(
+    organisation: Organisation, member: Membership
+) -> None:
+    customer = CustomerFactory(organisation=organisation, name="Boréal Conseil SASU")
+    invoice = make_invoice(organisation, "120.00", "F2026-00001", customer=customer)
+    proposal = make_proposal(make_line(organisation, "120.00"), (invoice, "120.00"), payer_name="BC PARTICIPATIONS")
+    [outcome] = operations.accept(organisation, [proposal.pk], member.user)
+    assert PayerAlias.objects.get().name == "BC PARTICIPATIONS"
+    operations.unreconcile(outcome.reconciliation, member.user)
+    assert not PayerAlias.objects.exists()
+
+
+def test_undoing_keeps_the_payer_that_a_person_typed(organisation: Organisation, member: Membership) -> None:
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    PayerAlias.objects.create(
+        organisation=organisation, customer=invoice.customer, iban=IBAN, source=PayerAlias.Source.TYPED
+    )
+    line = make_line(organisation, "120.00", counterparty_iban=IBAN)
+    [outcome] = operations.accept(organisation, [make_proposal(line, (invoice, "120.00")).pk], member.user)
+    operations.unreconcile(outcome.reconciliation, member.user)
+    assert PayerAlias.objects.get().source == "typed"
+
+
+def test_undo_batch_asks_as_many_queries_for_three_as_for_one(
+    organisation: Organisation, member: Membership, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    def accepted(numbers: range) -> UUID:
+        batch = uuid4()
+        invoices = [make_invoice(organisation, f"{number}.00", f"F2026-{number:05d}") for number in numbers]
+        wanted = [
+            make_proposal(make_line(organisation, str(i.total_incl_vat), "VIR"), (i, str(i.total_incl_vat))).pk
+            for i in invoices
+        ]
+        operations.accept(organisation, wanted, member.user, batch)
+        return batch
+
+    one, three = accepted(range(101, 102)), accepted(range(102, 105))
+    with django_assert_num_queries(38):
+        operations.undo_batch(organisation, one, member.user)
+    with django_assert_num_queries(38):
+        operations.undo_batch(organisation, three, member.user)
 
 
 def test_refuse_of_a_line_just_reconciled_says_so(organisation: Organisation, member: Membership) -> None:

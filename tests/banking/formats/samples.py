@@ -29,7 +29,10 @@ def ofx_record(**changed: str) -> str:
     return "<STMTTRN>" + "".join(f"<{tag}>{text}" for tag, text in (tags | changed).items() if text) + "</STMTTRN>"
 
 
-CAMT_ACCOUNT = "<Acct><Id><IBAN>FR7630006000011234567890189</IBAN></Id><Ccy>EUR</Ccy><Ownr><Nm>MENUISERIE LEFEVRE</Nm></Ownr></Acct>"
+CAMT_ACCOUNT = (
+    "<Acct><Id><IBAN>FR7630006000011234567890189</IBAN></Id><Ccy>EUR</Ccy>"
+    "<Ownr><Nm>MENUISERIE LEFEVRE</Nm></Ownr></Acct>"
+)
 
 
 def camt_balance(code: str, amount: str, direction: str = "CRDT", currency: str = "EUR") -> str:

@@ -4,28 +4,13 @@ from decimal import Decimal
 import pytest
 
 from banking.formats import ofx, read_statement
-from banking.formats.statement import ParsedStatement, ParsedTransaction, Refusal, UnreadableStatementError
+from banking.formats.statement import ParsedStatement, ParsedTransaction, Refusal
 from tests.banking.formats import samples
-
-
-def read_one(content: bytes) -> ParsedStatement:
-    (statement,) = read_statement(content).statements
-    return statement
-
-
-def read_transaction(content: bytes) -> ParsedTransaction:
-    (transaction,) = read_one(content).transactions
-    return transaction
+from tests.banking.formats.reading import read_one, read_transaction, refusal_of
 
 
 def with_record(**changed: str) -> bytes:
     return samples.ofx(samples.ofx_statement(samples.ofx_record(**changed)))
-
-
-def refusal_of(content: bytes) -> UnreadableStatementError:
-    with pytest.raises(UnreadableStatementError) as caught:
-        read_statement(content)
-    return caught.value
 
 
 def test_statement_is_read_whole():
@@ -237,6 +222,10 @@ def test_file_without_bank_statement_is_refused(content, refusal, details):
 def test_file_cut_short_is_refused(end):
     content = samples.ofx()
     assert refusal_of(content[: content.index(end.encode())]).refusal == Refusal.TRUNCATED
+
+
+def test_empty_record_is_refused():
+    assert refusal_of(samples.ofx(samples.ofx_statement("<STMTTRN>coupé</STMTTRN>"))).refusal == Refusal.MALFORMED
 
 
 def test_record_of_endless_tags_is_refused():

@@ -7,12 +7,7 @@ from banking.formats import LARGEST_FILE, read_statement
 from banking.formats.checks import checked
 from banking.formats.statement import ParsedStatement, ParsedTransaction, Refusal, UnreadableStatementError
 from tests.banking.formats import samples
-
-
-def refusal_of(content: bytes, **options: str) -> UnreadableStatementError:
-    with pytest.raises(UnreadableStatementError) as caught:
-        read_statement(content, **options)
-    return caught.value
+from tests.banking.formats.reading import refusal_of
 
 
 @pytest.mark.parametrize(
@@ -20,7 +15,6 @@ def refusal_of(content: bytes, **options: str) -> UnreadableStatementError:
     [
         (b"", Refusal.EMPTY),
         (b" \r\n" * 1000, Refusal.EMPTY),
-        (b"\0" * (LARGEST_FILE + 1), Refusal.TOO_LARGE),
         (b"\0" * 1_000_000, Refusal.EMPTY),
         (b"%PDF-1.7 binary", Refusal.UNKNOWN_FORMAT),
         (samples.ofx().replace(b"VIR", b"V\0R"), Refusal.MALFORMED),
@@ -28,6 +22,10 @@ def refusal_of(content: bytes, **options: str) -> UnreadableStatementError:
 )
 def test_content_that_is_no_statement_is_refused(content, refusal):
     assert refusal_of(content).refusal == refusal
+
+
+def test_file_beyond_the_limit_is_refused_unread():
+    assert refusal_of(bytes(LARGEST_FILE + 1)).refusal == Refusal.TOO_LARGE
 
 
 def test_refusal_names_the_file():

@@ -1,0 +1,80 @@
+"""How a decision is answered: in place for htmx, by a message on the same page without JavaScript."""
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+
+from banking.models import BankTransaction
+from invoicing.models import Allocation
+from organisations.request import OrganisationRequest
+from reconciliation.models import MatchProposal, Reconciliation
+from reconciliation.views.rows import dress
+from reconciliation.views.tabs import tab_counts, with_documents
+
+
+def answer_settled(request: OrganisationRequest, decision: Reconciliation) -> HttpResponse:
+    """The row folds into one quiet line with «Undo»."""
+    undo = reverse("reconciliation_undo", args=[request.organisation.slug, decision.pk])
+    documents = settled_documents(decision)
+    if not request.htmx:
+        words = _("Accepted: %(documents)s.") % {"documents": ", ".join(documents)}
+        return answer_message(request, words, undo)
+    context = {"line": decision.bank_transaction, "documents": documents, "undo": undo}
+    return _partial(request, "settled", context)
+
+
+def settled_documents(decision: Reconciliation) -> list[str]:
+    """The numbers a decision settled, and the declared payments it proved."""
+    settled = Prefetch("payment__allocations", Allocation.objects.standing().select_related("invoice", "credit_note"))
+    numbers: set[str] = set()
+    for link in decision.reconciled_payments.select_related("payment").prefetch_related(settled):
+        if link.is_proof:
+            numbers.add(_("payment declared on %(day)s") % {"day": f"{link.payment.received_on:%d/%m/%Y}"})
+            continue
+        for allocation in link.payment.allocations.all():
+            numbers |= {str(each) for each in (allocation.invoice, allocation.credit_note) if each}
+    return sorted(numbers)
+
+
+def answer_again(request: OrganisationRequest, line: BankTransaction, words: str, undo: str = "") -> HttpResponse:
+    """The best proposal of the line, where there is one, and what was just done, with «Undo» where it can be."""
+    if not request.htmx:
+        return answer_message(request, words, undo)
+    proposals = list(
+        with_documents(MatchProposal.objects.filter(organisation=request.organisation, bank_transaction=line, rank=1))
+    )
+    dress(proposals)
+    context = {"proposals": proposals, "words": words, "undo": undo, "today": timezone.localdate()}
+    return _partial(request, "refused", context)
+
+
+def answer_too_late(request: OrganisationRequest, words: str) -> HttpResponse:
+    """Somebody was quicker, or the rows changed: said at once, where the person looks."""
+    if not request.htmx:
+        messages.error(request, words)
+        return same_place(request)
+    return _partial(request, "too_late", {"words": words})
+
+
+def answer_message(request: OrganisationRequest, words: str, undo: str = "") -> HttpResponse:
+    messages.success(request, words, extra_tags=f"undo:{undo}" if undo else "")
+    return same_place(request)
+
+
+def same_place(request: OrganisationRequest) -> HttpResponse:
+    """To the list the person came from, as it was filtered, where their eyes were."""
+    origin = request.headers.get("referer", "")
+    known = url_has_allowed_host_and_scheme(origin, {request.get_host()}, require_https=request.is_secure())
+    place = request.POST.get("place", "")
+    anchor = f"#place-{place}" if place.isdecimal() and place.isascii() else ""
+    return redirect((origin if known else reverse("proposal_list", args=[request.organisation.slug])) + anchor)
+
+
+def _partial(request: OrganisationRequest, name: str, context: dict[str, object]) -> HttpResponse:
+    context["counts"] = tab_counts(request.organisation)
+    return render(request, f"reconciliation/proposal_list.html#{name}", context)

@@ -1,0 +1,61 @@
+"""Many at once: all that is certain, by one click, with one undo."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from organisations.request import OrganisationRequest
+from reconciliation import operations
+from reconciliation.models import MatchProposal
+from reconciliation.views.answers import answer_message
+from reconciliation.views.rows import dress
+from reconciliation.views.tabs import with_documents
+
+LOT = 500  # a page a person can look over; and Django refuses forms of more than a thousand fields
+ERRORS_SHOWN = 5
+
+
+@require_http_methods(["GET", "POST"])
+def proposals_accept_certain(request: OrganisationRequest) -> HttpResponse:
+    """The list first; then all of it by one click, a result a line, one undo for all."""
+    if request.method == "POST":
+        return _accept(request)
+    certain = MatchProposal.objects.filter(
+        organisation=request.organisation, rank=1, band=MatchProposal.Band.CERTAIN
+    ).order_by("-bank_transaction__amount", "pk")
+    proposals = list(with_documents(certain)[:LOT])
+    dress(proposals)
+    context = {"proposals": proposals, "remaining": certain.count() - len(proposals)}
+    return render(request, "reconciliation/proposals_accept_certain.html", context)
+
+
+def _accept(request: OrganisationRequest) -> HttpResponse:
+    ticked = [int(pk) for pk in request.POST.getlist("proposal") if pk.isdecimal() and pk.isascii()]
+    batch = uuid4()
+    outcomes = operations.accept(request.organisation, ticked, request.user, batch)
+    errors = [outcome.error for outcome in outcomes if outcome.error]
+    accepted = len(outcomes) - len(errors)
+    for error in dict.fromkeys(errors[:ERRORS_SHOWN]):
+        messages.warning(request, error)
+    if len(errors) > ERRORS_SHOWN:
+        messages.warning(request, _("%(n)s proposals in all were not accepted.") % {"n": len(errors)})
+    target = reverse("proposal_list", args=[request.organisation.slug])
+    if not accepted:
+        return redirect(target)
+    words = ngettext("%(n)s proposal accepted.", "%(n)s proposals accepted.", accepted) % {"n": accepted}
+    undo = reverse("batch_undo", args=[request.organisation.slug, batch])
+    messages.success(request, words, extra_tags=f"undo:{undo}")
+    return redirect(f"{target}?tab=reconciled&batch={batch}")
+
+
+@require_POST
+def batch_undo(request: OrganisationRequest, batch: UUID) -> HttpResponse:
+    undone = operations.undo_batch(request.organisation, batch, request.user)
+    words = ngettext("%(n)s reconciliation undone.", "%(n)s reconciliations undone.", undone) % {"n": undone}
+    return answer_message(request, words)

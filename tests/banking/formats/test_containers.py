@@ -1,0 +1,72 @@
+import gzip
+import io
+import zipfile
+
+import pytest
+
+from banking.formats import read_statement
+from banking.formats.containers import unwrapped
+from banking.formats.statement import Refusal, UnreadableStatementError
+from tests.banking.formats import samples
+from tests.banking.formats.reading import refusal_of
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as writer:
+        for name, content in files.items():
+            writer.writestr(name, content)
+    return archive.getvalue()
+
+
+def encrypted(archive: bytes) -> bytes:
+    """The archive with the mark of encryption set on its first file, in both of its headers."""
+    content = bytearray(archive)
+    content[6] |= 1
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    return bytes(content)
+
+
+def test_every_file_of_a_zip_is_read():
+    content = zipped({"a.ofx": samples.ofx(), "__MACOSX/._a.ofx": b"x", "dossier/": b"", "b.xml": samples.camt()})
+    parsed = read_statement(content)
+    assert (parsed.format, [s.account_number for s in parsed.statements]) == (
+        "ofx",
+        ["FR7610107001180001234567822", "FR7630006000011234567890189"],
+    )
+
+
+def test_gzip_is_read():
+    assert read_statement(gzip.compress(samples.ofx())).format == "ofx"
+
+
+def test_refused_member_is_named():
+    assert refusal_of(zipped({"a.ofx": samples.ofx(), "lisez-moi.txt": b"bonjour"})).details == {
+        "file": "lisez-moi.txt"
+    }
+
+
+@pytest.mark.parametrize(
+    ("content", "refusal"),
+    [
+        (zipped({}), Refusal.EMPTY),
+        (zipped({"a.ofx": samples.ofx()})[:-30], Refusal.MALFORMED),
+        (encrypted(zipped({"a.ofx": samples.ofx()})), Refusal.MALFORMED),
+        (zipped({f"{n}.ofx": b"" for n in range(101)}), Refusal.TOO_LARGE),
+        (gzip.compress(samples.ofx())[:-20], Refusal.TRUNCATED),
+        (b"\x1f\x8bgarbage", Refusal.MALFORMED),
+        (zipped({"a.zip": zipped({"b.ofx": samples.ofx()})}), Refusal.UNKNOWN_FORMAT),
+    ],
+    ids=["empty", "cut", "encrypted", "many", "gzip cut", "gzip garbage", "nested"],
+)
+def test_damaged_archives_are_refused(content, refusal):
+    assert refusal_of(content).refusal == refusal
+
+
+@pytest.mark.parametrize(
+    "bomb", [zipped({"a": bytes(2_000_000), "b": bytes(2_000_000)}), gzip.compress(bytes(4_000_000))]
+)
+def test_bomb_stops_at_the_limit(bomb):
+    with pytest.raises(UnreadableStatementError) as caught:
+        unwrapped(bomb, 3_000_000)
+    assert caught.value.refusal == Refusal.TOO_LARGE

@@ -1,0 +1,37 @@
+"""Files that would cost without end in a reader that is not careful: refused or read in bounded time."""
+
+import time
+from contextlib import suppress
+
+import pytest
+
+from banking.formats import read_statement
+from banking.formats.statement import UnreadableStatementError
+from tests.banking.formats import samples
+
+ENDLESS_MEMO = samples.ofx(samples.ofx_statement(samples.ofx_record(MEMO="x" + "<MEMO>x" * 60_000)))
+CAMT_TEXTS = f"<TxDtls><RmtInf>{'<Ustrd>x</Ustrd>' * 60_000}</RmtInf></TxDtls>"
+HOSTILE = {
+    "nothing": b" " * 8_000_000,
+    "one byte again and again": b"a" * 8_000_000,
+    "unclosed sections": b"<OFX>" + b"<![CDATA[" * 60_000 + b"</OFX>",
+    "unclosed comments": b"<OFX>" + b"<!--" * 80_000 + b"</OFX>",
+    "open tags": b"<OFX>" + b"<" * 120_000 + b"</OFX>",
+    "empty records": b"<OFX>" + b"<STMTTRN>" * 60_000 + b"</OFX>",
+    "memo without end": ENDLESS_MEMO,
+    "texts without end": samples.camt(samples.camt_entry(CAMT_TEXTS)),
+    "details without end": "\n".join((*samples.CFONB[:2], *[samples.cfonb_detail("LIB", "X" * 70)] * 20_000)).encode(),
+    "swift blocks": b":20:X\n" + b"{1:{}" * 60_000,
+    "labels without end": samples.MT940.encode() + b":86:x\n" * 60_000,
+    "qif lines without end": b"!Type:Bank\n" + b"Mx\n" * 80_000,
+    "wide table": b"Date;Montant" + b";" * 60_000 + b"\n",
+    "quote without end": b'Date;Montant\n"' + b"x;\n" * 120_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_file_costs_little(name):
+    started = time.process_time()
+    with suppress(UnreadableStatementError):
+        read_statement(HOSTILE[name])
+    assert time.process_time() - started < 2
