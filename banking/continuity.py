@@ -16,8 +16,10 @@ ONE_DAY = timedelta(days=1)
 
 def continuity_warnings(account: BankAccount, statement: Statement, booked: Decimal) -> list[str]:
     """Days that no statement covers, and a balance that jumps. `booked` is the sum of the statement's transactions."""
-    previous = _statement_before(account, statement)
-    if previous is None or previous.period_end is None or statement.period_start is None:
+    if statement.period_start is None:
+        return []  # a file without a transaction and without dates says nothing of any day
+    previous = _statement_before(account, statement.period_start)
+    if previous is None or previous.period_end is None:
         return []
     if previous.closing_balance is not None and previous.closing_balance == _opening(statement, booked):
         return []  # the balances prove that nothing lies between the two
@@ -30,9 +32,9 @@ def continuity_warnings(account: BankAccount, statement: Statement, booked: Deci
     return []
 
 
-def _statement_before(account: BankAccount, statement: Statement) -> Statement | None:
-    """Of the statements that begin no later than this one, the one that reaches furthest."""
-    earlier = Statement.objects.filter(bank_account=account, period_start__lte=statement.period_start)
+def _statement_before(account: BankAccount, start: date) -> Statement | None:
+    """Of the statements that begin no later than `start`, the one that reaches furthest."""
+    earlier = Statement.objects.filter(bank_account=account, period_start__lte=start)
     return earlier.filter(period_end__isnull=False).order_by("-period_end", "-pk").first()
 
 

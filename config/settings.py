@@ -26,6 +26,8 @@ else:
     ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
     if len(SECRET_KEY) < 50:  # noqa: PLR2004 — the length `django-admin startproject` gives
         raise ImproperlyConfigured("SECRET_KEY must be at least 50 characters long")
+    if not ALLOWED_HOSTS:
+        raise ImproperlyConfigured("ALLOWED_HOSTS must name the site's hosts, separated by commas")
 
 CSRF_TRUSTED_ORIGINS: list[str] = env.list("CSRF_TRUSTED_ORIGINS", [])
 HTTPS = env.bool("HTTPS", not DEBUG)  # False only behind a plain-HTTP intranet or for a trial on one's own machine
@@ -151,7 +153,7 @@ FORMAT_MODULE_PATH = ["config.formats"]
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
 USE_TZ = True
-USE_THOUSAND_SEPARATOR = True
+USE_THOUSAND_SEPARATOR = False  # or ids in addresses would be written «12 345»; amounts have a filter of their own
 
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"

@@ -1,7 +1,7 @@
 """Forms about customers, documents and payments."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -15,11 +15,35 @@ from common.forms import AmountField
 from invoicing.models import Customer, Invoice, InvoiceLine, Payment
 from organisations.models import Organisation
 
-VAT_RATES = [(Decimal(rate), f"{rate} %".replace(".", ",")) for rate in ("20", "10", "5.5", "2.1", "0")]
+VAT_RATES = [(rate, f"{rate} %".replace(".", ",")) for rate in ("20", "10", "5.5", "2.1", "0")]
 LONGEST_TERM = 3650
 
 
+def _plain(value: Decimal) -> Decimal:
+    """Without the zeros that the database adds: 5.50 is 5.5, and 100.0000 is 100 rather than 1E+2."""
+    return Decimal(f"{value.normalize():f}")
+
+
+def _rate(text: str) -> Decimal:
+    try:
+        return Decimal(text)
+    except InvalidOperation as error:
+        raise ValueError(text) from error  # what choice fields expect of their `coerce`
+
+
+class VatRateField(forms.TypedChoiceField):
+    """One of the rates. A stored 5.50 is the choice 5.5: unmatched, the browser would choose the first rate."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(choices=VAT_RATES, coerce=_rate, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        return str(_plain(value)) if isinstance(value, Decimal) else value
+
+
 class CustomerForm(forms.ModelForm[Customer]):
+    siren = forms.CharField(label=gettext_lazy("SIREN"), required=False, max_length=20)  # as typed, with its spaces
+
     class Meta:
         model = Customer
         fields: ClassVar = ["name", "email", "siren", "vat_number", "address"]
@@ -58,7 +82,7 @@ class InvoiceForm(forms.ModelForm[Invoice]):
 
 
 class InvoiceLineForm(forms.ModelForm[InvoiceLine]):
-    vat_rate = forms.TypedChoiceField(label=gettext_lazy("VAT"), choices=VAT_RATES, coerce=Decimal, initial=Decimal(20))
+    vat_rate = VatRateField(label=gettext_lazy("VAT"), initial=Decimal(20))
 
     class Meta:
         model = InvoiceLine
@@ -71,6 +95,8 @@ class InvoiceLineForm(forms.ModelForm[InvoiceLine]):
         for name in ("quantity", "unit_price"):
             self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "text-end"})
             self.fields[name].widget.is_localized = True
+            if name in self.initial:
+                self.initial[name] = _plain(self.initial[name])
         self.fields["quantity"].initial = 1
 
     def clean_quantity(self) -> Decimal:
@@ -78,6 +104,12 @@ class InvoiceLineForm(forms.ModelForm[InvoiceLine]):
         if quantity <= 0:
             raise forms.ValidationError(_("The quantity must be above zero."))
         return quantity
+
+    def clean_unit_price(self) -> Decimal:
+        price: Decimal = self.cleaned_data["unit_price"]
+        if price < 0:
+            raise forms.ValidationError(_("The unit price cannot be below zero. For a refund, make a credit note."))
+        return price
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

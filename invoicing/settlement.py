@@ -179,7 +179,7 @@ def reverse_payments(organisation: Organisation, payment_ids: Iterable[int], by:
     payments = list(
         Payment.objects.select_for_update(of=("self",), no_key=True)
         .for_organisation(organisation)
-        .filter(pk__in=wanted)
+        .filter(pk__in=wanted, reverses__isnull=True)  # a withdrawal is final: money withdrawn twice would be made
         .order_by("pk")
     )
     if Payment.objects.filter(reverses__in=payments).exists() or len(payments) != len(wanted):

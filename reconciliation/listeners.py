@@ -65,7 +65,9 @@ def reopen_lines_of_payments(
     lines = set(fallen.values_list("bank_transaction_id", flat=True))
     Reconciliation.objects.filter(pk__in=claims, bank_transaction__in=lines).update(undone_at=now, undone_by=by)
     mark(lines, BankTransaction.Status.TO_TREAT)
-    _match_again(organisation, lines)
+    # A line may have been about to prove a payment that is now withdrawn.
+    touched = MatchProposal.objects.filter(organisation=organisation, allocations__payment__in=payment_ids)
+    _match_again(organisation, lines | set(touched.values_list("bank_transaction_id", flat=True)))
 
 
 @receiver(invoicing_events.payer_ibans_declared)

@@ -50,10 +50,15 @@ class _Answer:
         chosen = self.chosen
         if chosen is None:
             return []
-        others = [c for c in self.candidates.ranked if c is not chosen]
-        equals = [] if chosen.band is Band.CERTAIN else [c for c in others if self._is_as_good(c, chosen)]
-        rest = [c for c in others if c not in equals and self._blockers(c) == set()]
-        rest = [c for c in rest if c.band is not Band.CERTAIN or chosen.band is Band.CERTAIN]
+        equals: list[Candidate] = []
+        rest: list[Candidate] = []
+        for c in self.candidates.ranked:
+            if c is chosen or len(rest) == MOST_PROPOSALS:
+                continue
+            if chosen.band is not Band.CERTAIN and self._is_as_good(c, chosen):
+                equals.append(c)
+            elif not self._blockers(c):
+                rest.append(c)
         if not equals and not (chosen.option.rivals or chosen.option.is_interchangeable):
             return [chosen, *(self._lesser(c) for c in rest)]
         equals.sort(key=lambda c: c.age)
@@ -77,16 +82,16 @@ class _Answer:
 
     def _blockers(self, candidate: Candidate) -> set[int]:
         """The lines whose choice leaves too little for this candidate."""
-        mine = {document: takers.get(self.line.id, 0) for document, takers in self.held.items()}
         blockers: set[int] = set()
         for document, cents in claims(candidate, self.line.amount):
-            if self.component.capacity[document] + mine.get(document, 0) < cents:
-                blockers |= set(self.held.get(document, {})) - {self.line.id}
+            takers = self.held.get(document, {})
+            if self.component.capacity[document] + takers.get(self.line.id, 0) < cents:
+                blockers |= set(takers) - {self.line.id}
         return blockers
 
     def _loss_of(self, line_id: int, *, freed: Candidate) -> int:
         """What another line loses if it gives way and takes what this line frees, or nothing."""
-        other = next(c for c in self.component.lines if c.reading.line.id == line_id)
+        other = self.component.by_line[line_id]
         instead = next((c for c in other.ranked if c.key == freed.key), None)
         return worth(self.choice[line_id]) - (worth(instead) if instead else 0)
 

@@ -49,8 +49,10 @@ class Component:
 
     lines: list[Candidates]
     capacity: Capacity = field(default_factory=dict)
+    by_line: dict[int, Candidates] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.by_line = {c.reading.line.id: c for c in self.lines}
         self.lines.sort(key=lambda c: (c.reading.line.booking_date, c.reading.line.id))
         for candidates in self.lines:
             for candidate in candidates.ranked:

@@ -33,7 +33,7 @@ def dashboard(request: OrganisationRequest) -> HttpResponse:
     context = {
         "figures": figures(organisation, today),
         "to_review": MatchProposal.objects.filter(organisation=organisation, rank=1).aggregate(
-            total=Sum("bank_transaction__amount"), oldest=Min("bank_transaction__booking_date")
+            total=Sum("bank_transaction__amount", default=ZERO)
         ),
         "oldest_waiting": waiting.aggregate(oldest=Min("booking_date"))["oldest"],
         "months": months,

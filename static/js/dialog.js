@@ -3,12 +3,12 @@
 (() => {
   const dialog = document.getElementById("dialog");
   let opener = null;
-  let openerPlace = null;
+  let place = "";
   const wayBack = (element) => element.closest("details[data-menu]")?.querySelector("summary") ?? element;
   document.addEventListener("htmx:beforeRequest", (event) => {
     if (event.detail.target !== dialog || dialog.open) return;
     opener = wayBack(event.target);
-    openerPlace = opener.closest("[id]")?.id;
+    place = opener.closest("[id]")?.id ?? "";
     event.target.closest("details[data-menu]")?.removeAttribute("open");
   });
   document.addEventListener("htmx:afterSwap", (event) => {
@@ -28,14 +28,18 @@
     event.preventDefault();
     open.close();
   });
+  // The row may have been drawn anew in the meantime, before or after the dialog has closed: the new one has the same id.
+  const goBack = () => {
+    const back = opener?.isConnected ? opener : document.getElementById(place)?.querySelector("summary, a, button");
+    back?.focus();
+  };
   dialog.addEventListener("close", () => {
     dialog.replaceChildren();
-    if (opener?.isConnected) opener.focus();
+    goBack();
   });
-  // The row may have been drawn anew since: the focus goes to the new one.
   document.addEventListener("htmx:afterSettle", () => {
-    if (dialog.open || !openerPlace || document.activeElement !== document.body) return;
-    document.getElementById(openerPlace)?.querySelector("summary, a, button")?.focus();
-    openerPlace = null;
+    if (dialog.open) return;
+    if (place && document.activeElement === document.body) goBack();
+    place = "";
   });
 })();

@@ -1,6 +1,7 @@
 """Taking over a ledger: contract.md, `import_invoices`."""
 
 import json
+import re
 from datetime import date
 from decimal import Decimal
 from io import StringIO
@@ -8,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.management import CommandError, call_command
+from django.core.management import call_command
 
 from invoicing.importing import import_ledger
 from invoicing.models import Allocation, Customer, Invoice, Payment
@@ -200,9 +201,7 @@ def test_import_names_every_bad_line(organisation: Organisation) -> None:
 
     errors = import_ledger(organisation, csv_file(*rows)).errors
 
-    assert [error.split()[1] for error in errors] == ["3", "5", "7"] or [
-        "".join(filter(str.isdigit, error.split(":")[0])) for error in errors
-    ] == ["3", "5", "7"]
+    assert [re.search(r"\d+", error)[0] for error in errors] == ["3", "5", "7"]
 
 
 def test_import_refuses_a_number_that_stands_twice(organisation: Organisation) -> None:
@@ -218,13 +217,13 @@ def test_import_refuses_a_credit_note_for_another_customers_invoice(organisation
     assert import_ledger(organisation, content).status == "refused"
 
 
-@pytest.mark.parametrize("reverse", [False, True])
+@pytest.mark.parametrize("order", [slice(None), slice(None, None, -1)], ids=["siren first", "siren last"])
 def test_import_makes_one_customer_where_only_some_rows_bear_the_siren(
-    organisation: Organisation, reverse: bool
+    organisation: Organisation, order: slice
 ) -> None:
     rows = [f"{ROW},732829320", f"{ROW.replace('00001', '00002')},"]
 
-    import_ledger(organisation, csv_file(*(rows[::-1] if reverse else rows), head=with_columns("customer_siren")))
+    import_ledger(organisation, csv_file(*rows[order], head=with_columns("customer_siren")))
 
     assert Customer.objects.count() == 1
 
@@ -273,7 +272,7 @@ def test_import_needs_the_same_queries_for_many_rows(
         import_ledger(organisation, content)
 
 
-QUERIES = 11
+QUERIES = 12
 
 
 def test_command_answers_the_contracts_json(organisation: Organisation, tmp_path: Path) -> None:
@@ -328,15 +327,20 @@ def test_command_refuses_what_is_no_ledger_in_one_line(
     path = tmp_path / "fichier.csv"
     path.write_bytes(content)
 
-    with pytest.raises((CommandError, SystemExit)):
-        call_command("import_invoices", str(path), stdout=StringIO(), stderr=StringIO())
+    out, err = StringIO(), StringIO()
 
+    with pytest.raises(SystemExit) as stop:
+        call_command("import_invoices", str(path), stdout=out, stderr=err)
+
+    assert (stop.value.code, out.getvalue(), len(err.getvalue().splitlines())) == (1, "", 1)
     assert Invoice.objects.count() == 0
 
 
 @pytest.mark.parametrize("name", ["absent.csv", "."])
 def test_command_says_that_the_file_cannot_be_opened(organisation: Organisation, tmp_path: Path, name: str) -> None:
-    with pytest.raises(CommandError) as refusal:
-        call_command("import_invoices", str(tmp_path / name))
+    err = StringIO()
 
-    assert len(str(refusal.value).splitlines()) == 1
+    with pytest.raises(SystemExit) as stop:
+        call_command("import_invoices", str(tmp_path / name), stderr=err)
+
+    assert (stop.value.code, len(err.getvalue().splitlines())) == (1, 1)

@@ -22,7 +22,7 @@ POST_ONLY = ["invoice_send", "invoice_duplicate"]
 
 @pytest.fixture
 def addresses(organisation: Organisation) -> dict[str, str]:
-    """Every address, by name; where a name fits a draft and a sent invoice, the draft is `name` and the other `name*`."""
+    """Every address, by name. What a sent invoice answers bears a star: `invoice_detail` is a draft's page."""
     draft, sent = DraftFactory(organisation=organisation), InvoiceFactory(organisation=organisation)
     slug = organisation.slug
     found = {name: reverse(name, args=[slug]) for name in PAGES}

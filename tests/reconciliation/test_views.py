@@ -7,9 +7,11 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from banking.models import BankTransaction
+from common.money import format_money
 from invoicing.models import Invoice, Payment
 from organisations.models import Membership, Organisation
 from reconciliation import operations
@@ -37,7 +39,7 @@ def test_proposal_list_says_what_came_in_and_what_it_pays(
     member_client: Client, organisation: Organisation, proposal: MatchProposal
 ) -> None:
     page = member_client.get(address(organisation, "proposal_list")).content.decode()
-    for words in ("F2026-00184", "Menuiserie Lefèvre SARL", "2 340,00 €", "23/11/2026"):
+    for words in ("F2026-00184", "Menuiserie Lefèvre SARL", format_money(Decimal("2340.00")), "23/11/2026"):
         assert words in page
     assert address(organisation, "proposal_accept", proposal.pk) in page
     assert address(organisation, "proposal_refuse", proposal.pk) in page
@@ -45,7 +47,7 @@ def test_proposal_list_says_what_came_in_and_what_it_pays(
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("tab", "queries"), [("review", 22), ("unmatched", 19), ("reconciled", 22), ("ignored", 19), ("refused", 19)]
+    ("tab", "queries"), [("review", 18), ("unmatched", 16), ("reconciled", 18), ("ignored", 16), ("refused", 16)]
 )
 def test_proposal_list_asks_as_many_queries_for_three_rows_as_for_one(
     member_client: Client,
@@ -186,12 +188,11 @@ def test_proposal_accept_names_the_credit_note_and_the_proof(member_client: Clie
     netted = make_proposal(make_line(organisation, "100.00"), (invoice, "120.00"), (note, "-20.00"))
     proof = make_proposal(make_line(organisation, "55.00"), (make_declared(invoice, "55.00"), "55.00"))
     answers = [
-        member_client.post(address(organisation, "proposal_accept", each.pk), **HTMX).context["documents"]
+        member_client.post(address(organisation, "proposal_accept", each.pk), **HTMX).content.decode()
         for each in (netted, proof)
     ]
-    assert answers[0] == ["A2026-00001", "F2026-00001"]
-    assert len(answers[1]) == 1
-    assert "23/11/2026" in answers[1][0]
+    assert "A2026-00001 + F2026-00001" in answers[0]
+    assert "23/11/2026, " in answers[1]
 
 
 @pytest.mark.parametrize("name", ["proposal_accept", "proposal_refuse"])
@@ -352,7 +353,7 @@ def test_dashboard_asks_as_many_queries_for_three_as_for_one(
     for number in range(count):
         make_line(organisation, "120.00")
         make_invoice(organisation, "120.00", f"F2026-{number:05d}")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(13):
         member_client.get(address(organisation, "dashboard"))
 
 
@@ -360,8 +361,9 @@ def test_dashboard_counts_what_is_owed_late_received_and_waiting(
     member_client: Client, member: Membership, organisation: Organisation
 ) -> None:
     customer = CustomerFactory(organisation=organisation)
-    today = TODAY
-    make_invoice(organisation, "1000.00", "F2026-00001", customer=customer, issue_date=today - timedelta(days=90))
+    today = timezone.localdate()
+    long_ago = today - timedelta(days=90)
+    make_invoice(organisation, "1000.00", "F2026-00001", customer=customer, issue_date=long_ago)
     settled = make_invoice(organisation, "300.00", "F2026-00002", customer=customer, issue_date=today)
     line = make_line(organisation, "300.00", booking_date=today)
     operations.accept(organisation, [make_proposal(line, (settled, "300.00")).pk], member.user)
@@ -373,5 +375,5 @@ def test_dashboard_counts_what_is_owed_late_received_and_waiting(
     assert response.context["oldest_waiting"] == today - timedelta(days=3)
     months = {f"{month['first']:%Y-%m}": (month["invoiced"], month["received"]) for month in response.context["months"]}
     assert len(months) == 12
-    assert months["2026-11"] == (Decimal("300.00"), Decimal("300.00"))
-    assert months["2026-08"] == (Decimal("1000.00"), Decimal("0.00"))
+    assert months[f"{today:%Y-%m}"] == (Decimal("300.00"), Decimal("300.00"))
+    assert months[f"{long_ago:%Y-%m}"] == (Decimal("1000.00"), Decimal("0.00"))
