@@ -17,6 +17,7 @@ from organisations.models import Organisation
 
 VAT_RATES = [(rate, f"{rate} %".replace(".", ",")) for rate in ("20", "10", "5.5", "2.1", "0")]
 LONGEST_TERM = 3650
+MOST_LINES = 200
 
 
 def _plain(value: Decimal) -> Decimal:
@@ -120,7 +121,14 @@ class InvoiceLineForm(forms.ModelForm[InvoiceLine]):
 
 
 InvoiceLineFormSet = inlineformset_factory(
-    Invoice, InvoiceLine, form=InvoiceLineForm, extra=0, min_num=1, validate_min=True, max_num=200, can_delete=True
+    Invoice,
+    InvoiceLine,
+    form=InvoiceLineForm,
+    extra=0,
+    min_num=1,
+    validate_min=True,
+    max_num=MOST_LINES,
+    can_delete=True,
 )
 
 
@@ -137,6 +145,11 @@ class MarkPaidForm(forms.Form):
     def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        if "expected_balance" in self.errors:  # hidden: its own error would be seen by nobody
+            self.add_error("amount", _("This page is out of date. Reload it, then record the payment."))
+        return self.cleaned_data
 
     def clean_received_on(self) -> date:
         day: date = self.cleaned_data["received_on"]

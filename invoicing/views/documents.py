@@ -8,7 +8,7 @@ from typing import Any, cast
 
 from django.core.paginator import Paginator
 from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, Sum, Value
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse, QueryDict, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,25 +24,30 @@ from organisations.models import Organisation
 from organisations.request import OrganisationRequest
 
 PAGE_SIZE = 50
-FORMULA_STARTERS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA_STARTERS = ("=", "+", "-", "@")
 
 
 @require_safe
 def invoice_list(request: OrganisationRequest) -> HttpResponse:
+    around = list_around(request, request.GET)
+    rows = in_tab(cast("InvoiceQuerySet", around["filter"].qs), around["tab"], around["today"])
+    rows = ordered(rows, request.GET.get("sort", "")).select_related("customer")
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(request, "invoicing/invoice_list.html", {**around, "page": page})
+
+
+def list_around(request: OrganisationRequest, query: QueryDict) -> dict[str, Any]:
+    """What stands around the rows of the list that `query` shows: its tabs with their counts, and the figures."""
     today = timezone.localdate()
-    filtered = InvoiceFilter(request.GET, queryset=_own(request), request=request)
-    tab = request.GET.get("tab", "all")
-    rows = ordered(in_tab(cast("InvoiceQuerySet", filtered.qs), tab, today), request.GET.get("sort", ""))
-    page = Paginator(rows.select_related("customer"), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
+    filtered = InvoiceFilter(query, queryset=_own(request), request=request)
+    return {
+        "query": query,
         "filter": filtered,
-        "tab": tab,
+        "tab": query.get("tab", "all"),
         "tabs": tabs(cast("InvoiceQuerySet", filtered.qs), today),
         "figures": figures(request.organisation, today),
         "today": today,
     }
-    return render(request, "invoicing/invoice_list.html", context)
 
 
 def _own(request: OrganisationRequest) -> InvoiceQuerySet:
@@ -156,7 +161,7 @@ def _csv(rows: InvoiceQuerySet) -> Iterator[str]:
 
 def _harmless(text: str) -> str:
     """A text that a spreadsheet would run as a formula is marked as a text."""
-    return f"'{text}" if text.startswith(FORMULA_STARTERS) else text
+    return f"'{text}" if text.lstrip().startswith(FORMULA_STARTERS) or text.startswith(("\t", "\r")) else text
 
 
 def _comma(amount: Decimal) -> str:

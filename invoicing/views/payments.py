@@ -1,7 +1,9 @@
 """«Marquer comme payée» and back."""
 
+from urllib.parse import urlsplit
+
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +17,7 @@ from common.money import format_money
 from invoicing import settlement
 from invoicing.forms import MarkPaidForm
 from invoicing.models import Invoice, Payment
-from invoicing.views.documents import tabs
+from invoicing.views.documents import list_around
 from organisations.request import OrganisationRequest
 
 
@@ -92,14 +94,10 @@ def _answer(request: OrganisationRequest, pk: int) -> HttpResponse:
     """The row as it is now, in its place, with the counts and the message; or the page the person came from."""
     if not request.htmx:
         return redirect(_origin(request) or reverse("invoice_detail", args=[request.organisation.slug, pk]))
-    today = timezone.localdate()
-    own = Invoice.objects.for_organisation(request.organisation)
-    context = {
-        "invoice": own.select_related("customer").get(pk=pk),
-        "today": today,
-        "tabs": tabs(own, today),
-        "tab": "",
-    }
+    invoice = Invoice.objects.for_organisation(request.organisation).select_related("customer").get(pk=pk)
+    # The list's own address, not this one's, says which tab and which search the person is looking at.
+    shown = QueryDict(urlsplit(request.htmx.current_url or "").query)
+    context = {**list_around(request, shown), "invoice": invoice, "out_of_band": True}
     response = render(request, "invoicing/invoice_list.html#settled", context)
     response["HX-Trigger"] = "close-dialog"
     return response

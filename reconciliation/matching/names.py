@@ -16,7 +16,9 @@ ACCEPTED = 85  # score from which a name is the customer's
 LEAD = 5  # and by how much it must lead
 CLOSE = 65  # enough to be compatible with a number, not to name a customer
 _BROADEST = 400  # customers a word may lead to before it stops leading anywhere
-_MOST_SCORED = 25
+_RARE = 40  # and those it is first looked for among
+_SETTLED = 97  # a score that no typing error in another name reaches
+_MOST_SCORED = 20
 _LEAST_CUT = 10  # letters below which a cut name proves nothing
 _DISTINCTIVE = 4
 
@@ -80,31 +82,37 @@ class NameIndex:
     def find(self, payer: str, *, cut: bool) -> tuple[Named, ...]:
         """Customers whose name is close to the payer's, closest first."""
         if (payer, cut) not in self._known:
-            words = core(payer)
-            scored = [Named(c, self.score(words, c, cut=cut)) for c in self._sharing(words, cut=cut)]
-            close = sorted((n for n in scored if n.score >= CLOSE), key=lambda n: (-n.score, n.customer_id))
-            self._known[payer, cut] = tuple(close)
+            self._known[payer, cut] = self._find(core(payer), cut=cut)
         return self._known[payer, cut]
+
+    def _find(self, words: tuple[str, ...], *, cut: bool) -> tuple[Named, ...]:
+        """Through the rare words; through the common ones too where these do not settle it."""
+        scored: dict[int, float] = {}
+        for broadest in (_RARE, _BROADEST):
+            for customer_id in self._sharing(words, broadest, cut=cut):
+                if customer_id not in scored:
+                    scored[customer_id] = self.score(words, customer_id, cut=cut)
+            if any(score >= _SETTLED for score in scored.values()):
+                break
+        close = [Named(c, score) for c, score in scored.items() if score >= CLOSE]
+        return tuple(sorted(close, key=lambda n: (-n.score, n.customer_id)))
 
     def score(self, words: tuple[str, ...], customer_id: int, *, cut: bool) -> float:
         return max((similarity(words, name, cut=cut) for name in self.cores.get(customer_id, ())), default=0.0)
 
-    def _sharing(self, words: tuple[str, ...], *, cut: bool) -> list[int]:
+    def _sharing(self, words: tuple[str, ...], broadest: int, *, cut: bool) -> list[int]:
+        """Customers who share words that at most `broadest` customers bear, the rarest words weighing most."""
+        shared = [held for w in set(words) if (held := self.by_word.get(w)) and len(held) <= broadest]
+        if not shared or cut:
+            stems = {w[:_DISTINCTIVE] for w in words if len(w) >= _DISTINCTIVE}
+            shared += [held for s in stems if (held := self.by_stem.get(s)) and len(held) <= broadest]
         weights: dict[int, float] = defaultdict(float)
-        for word in set(words):
-            self._weigh(weights, self.by_word.get(word, []), 1.0)
-        if not weights or cut:
-            for word in set(words):
-                if len(word) >= _DISTINCTIVE:
-                    self._weigh(weights, self.by_stem.get(word[:_DISTINCTIVE], []), 0.5)
-        best = sorted(weights, key=lambda c: (-weights[c], c))
-        return best[:_MOST_SCORED]
-
-    @staticmethod
-    def _weigh(weights: dict[int, float], holders: list[int], weight: float) -> None:
-        if len(holders) <= _BROADEST:
+        for holders in shared:
+            weight = 1 / math.log(2 + len(holders))
             for customer_id in holders:
-                weights[customer_id] += weight / math.log(2 + len(holders))
+                weights[customer_id] += weight
+        best = sorted(weights, key=lambda c: (-weights[c], c)) if len(weights) > _MOST_SCORED else list(weights)
+        return best[:_MOST_SCORED]
 
     def is_written_in(self, customer_id: int, words: frozenset[str]) -> bool:
         """Whether a text holds the whole of a customer's name, or its one telling word."""

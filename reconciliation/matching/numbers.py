@@ -54,8 +54,8 @@ def shape(key: str) -> tuple[str, int]:
 
 def loose_key(key: str, number: str) -> str:
     """`canonical` of a whole number; most have letters, a year and a counter, and need no further look."""
-    prefix = prefix_of(key)
-    digits = key[len(prefix) :]
+    digits = key.lstrip(_LETTERS)
+    prefix = key[: len(key) - len(digits)]
     if digits.isdigit() and len(digits) > LONGEST_UNPREFIXED_RISK - 1 and "2000" <= digits[:4] <= "2039":
         return "|".join((prefix, digits[:4], digits[4:].lstrip("0") or "0")) if prefix else (
             f"{digits[:4]}|{digits[4:].lstrip('0') or '0'}"
@@ -69,16 +69,19 @@ def counter_of(number: str) -> int | None:
     return int(digits) if digits.isdigit() else None
 
 
+Positions = dict[str, tuple[int, ...]]  # tuples: the garbage collector leaves them alone
+
+
 class NumberIndex:
     """Every document by each key under which its number may be cited. A key leads to positions in `documents`."""
 
     def __init__(self, documents: tuple[Document, ...]) -> None:
         self.documents = documents
-        self.exact: dict[str, list[int]] = {}
-        self.lookalike: dict[str, list[int]] = {}
-        self.without_prefix: dict[str, list[int]] = {}
-        self.without_zeros: dict[str, list[int]] = {}
-        self.reference: dict[str, list[int]] = {}
+        self.exact: Positions = {}
+        self.lookalike: Positions = {}
+        self.without_prefix: Positions = {}
+        self.without_zeros: Positions = {}
+        self.reference: Positions = {}
         self.keys: list[str] = []  # of each position
         self.prefixes: set[str] = set()
         self.shapes: set[tuple[str, int]] = set()
@@ -88,22 +91,25 @@ class NumberIndex:
 
     def _add(self, position: int, document: Document) -> None:
         key = compact(document.number)
-        self.keys.append(key)
-        self.exact.setdefault(key, []).append(position)
-        if len(key) > LONGEST_UNPREFIXED_RISK:
-            self.lookalike.setdefault(key.translate(LOOK_ALIKES), []).append(position)
         prefix = prefix_of(key)
         bare = key[len(prefix) :]
-        if bare != key and len(bare) > SHORT_NUMBER and bare.isdigit():
-            self.without_prefix.setdefault(bare, []).append(position)
+        self.keys.append(key)
         self.prefixes.add(prefix)
         self.shapes.add((prefix, len(key)))
+        _note(self.exact, key, position)
+        if len(key) > LONGEST_UNPREFIXED_RISK:
+            _note(self.lookalike, key.translate(LOOK_ALIKES), position)
+        if prefix and len(bare) > SHORT_NUMBER and bare.isdigit():
+            _note(self.without_prefix, bare, position)
         loose = loose_key(key, document.number)
         if "|" in loose and loose[-1].isdigit():
-            self.without_zeros.setdefault(loose, []).append(position)
-        order = compact(document.reference)
+            _note(self.without_zeros, loose, position)
+        if document.reference:
+            self._add_reference(position, compact(document.reference))
+
+    def _add_reference(self, position: int, order: str) -> None:
         if len(order) >= SHORT_NUMBER and sum(c.isdigit() for c in order) > 1:
-            self.reference.setdefault(order, []).append(position)
+            _note(self.reference, order, position)
             self.prefixes.add(prefix_of(order))
 
     def is_separated(self, key: str, runs: list[str]) -> bool:
@@ -116,3 +122,7 @@ class NumberIndex:
             self._sorted = sorted(self.exact)
         low, high = bisect_left(self._sorted, beginning), bisect_left(self._sorted, beginning + "~")
         return [p for key in self._sorted[low : min(high, low + 50)] for p in self.exact[key]]
+
+
+def _note(index: Positions, key: str, position: int) -> None:
+    index[key] = (*index[key], position) if key in index else (position,)

@@ -12,7 +12,7 @@ from reconciliation.matching.reading import Reading
 from reconciliation.matching.residuals import LATE_FEE, ROUNDING, Amount, difference
 from reconciliation.matching.sets import cited_within, completed, exact_subsets, total
 
-_MOST_BY_AMOUNT = 30  # documents that an amount alone may offer: enough for a batch of equal lines
+_MOST_BY_AMOUNT = 12  # documents that an amount alone may offer
 _MOST_CUSTOMERS = 4
 _MOST_SOLUTIONS = 5
 _LARGEST_VAT = (10, 12)  # net over gross at 20 %

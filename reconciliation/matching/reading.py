@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from reconciliation.matching.index import LedgerIndex
 from reconciliation.matching.kinds import kind_of
@@ -47,9 +47,12 @@ class Reading:
     months: frozenset[int]
     has_unknown_number: bool
     index: LedgerIndex
+    payers: dict[int, Payer] = field(default_factory=dict, compare=False)  # asked before
 
     def payer_of(self, customer_id: int) -> Payer:
-        return payer_of(customer_id, self.payer, self.index)
+        if customer_id not in self.payers:
+            self.payers[customer_id] = payer_of(customer_id, self.payer, self.index)
+        return self.payers[customer_id]
 
     def cites(self, document: Document) -> Cited:
         """By its number, or by the counter that ends it; a counter alone never names a document."""

@@ -9,7 +9,6 @@ from reconciliation.matching.index import oldest_first
 from reconciliation.matching.ledger import Document
 
 MOST_DOCUMENTS = 12
-LARGEST_SUBSET = 3
 _MOST_CITED = 12
 
 
@@ -41,10 +40,16 @@ def exact_subsets(documents: Sequence[Document], amount: int) -> Sets:
 
 
 def _summing(worth: Sequence[int], amount: int) -> Iterator[tuple[int, ...]]:
-    for size in range(2, LARGEST_SUBSET + 1):
-        for positions in combinations(range(len(worth)), size):
-            if sum([worth[i] for i in positions]) == amount:
-                yield positions
+    """Positions of the pairs, then of the triples, that sum to `amount`."""
+    holders: dict[int, list[int]] = {}
+    for i, cents in enumerate(worth):
+        holders.setdefault(cents, []).append(i)
+    pairs = list(combinations(range(len(worth)), 2))
+    yield from ((i, j) for i, j in pairs if worth[i] + worth[j] == amount)
+    for i, j in pairs:
+        for k in holders.get(amount - worth[i] - worth[j], ()):
+            if k > j:
+                yield i, j, k
 
 
 def cited_within(documents: Sequence[Document], amount: int) -> tuple[Document, ...]:

@@ -5,6 +5,7 @@ import unicodedata
 
 LOOK_ALIKES = str.maketrans("OILSB", "01158")
 _NOT_ALPHANUMERIC = re.compile(r"[^A-Z0-9]+")
+_ASCII_ALPHANUMERIC = {i: None for i in range(128) if not chr(i).isalnum()}
 _LIGATURES = str.maketrans({"Œ": "OE", "œ": "oe", "Æ": "AE", "æ": "ae", "’": "'", "–": "-", "—": "-"})
 
 
@@ -18,6 +19,8 @@ def fold(text: str) -> str:
 
 def compact(text: str) -> str:
     """Letters and digits alone: «F-2025/0123» and «f2025 0123» are one."""
+    if text.isascii():
+        return text.upper().translate(_ASCII_ALPHANUMERIC)
     return _NOT_ALPHANUMERIC.sub("", fold(text))
 
 

@@ -147,7 +147,7 @@ def test_mark_paid_refuses_bad_input_in_the_dialog(
 ) -> None:
     response = member_client.post(url("invoice_mark_paid", invoice), typed(**{name: value}), headers=HTMX)
 
-    errors = set(re.findall(r'id="id_(\w+)_errors"', response.content.decode()))
+    errors = set(re.findall(r'id="id_(\w+)_error"', response.content.decode()))
     shown = {"amount"} if name == "expected_balance" else {name}  # a hidden field's error stands where it is seen
     assert (errors, Payment.objects.count()) == (shown, 0)
     assert (response["HX-Retarget"], response["HX-Reswap"]) == ("#dialog", "innerHTML")
