@@ -144,7 +144,7 @@ class Scanner:
         if sum(c.isdigit() for c in key) < _LEAST_LOOKALIKE_DIGITS or text[runs[-1].end : runs[-1].end + 1].isalnum():
             return []
         span = (runs[0].start, runs[-1].end)
-        positions = self.index.lookalike.get(key.translate(LOOK_ALIKES), [])
+        positions = self.index.lookalike.get(key.translate(LOOK_ALIKES), ())
         return [Citation(p, Cited.LOOKALIKE, span) for p in positions]
 
     def _cites_unknown(self, text: str, runs: list[Run], explained: list[Span]) -> bool:

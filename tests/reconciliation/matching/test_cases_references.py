@@ -1,0 +1,226 @@
+"""The situations of the matching specification, 1 to 17: what a label cites."""
+
+import pytest
+
+from reconciliation.matching.ledger import Band, ResidualKind
+from tests.reconciliation.matching.builders import (
+    ACME,
+    IBAN,
+    LEFEVRE,
+    amounts,
+    best,
+    codes,
+    credit_note,
+    invoice,
+    line,
+    match,
+    notes,
+    settled,
+    settles,
+    transfer,
+)
+
+
+def test_case_01_number_intact_exact_amount_right_payer_is_certain() -> None:
+    f123 = invoice("F-2026-0123")
+    proposal = best(line(label="VIR SEPA RECU /DE ACME CONSEIL /MOTIF F-2026-0123 /REF 881"), f123, invoice("F-2026-0124"))
+
+    assert proposal.band is Band.CERTAIN
+    assert settles(proposal, f123)
+    assert amounts(proposal) == [100_000]
+    assert codes(proposal) == ["number_exact", "amount_exact", "payer_name"]
+
+
+@pytest.mark.parametrize("written", ["F20260123", "F 2026/0123", "f-2026-0123", "F_2026_0123", "F.2026.0123", "FACTF20260123"])
+def test_case_02_separators_do_not_matter(written: str) -> None:
+    f123 = invoice("F-2026-0123")
+    proposal = best(transfer("ACME CONSEIL", written), f123, invoice("F-2026-0124"))
+
+    assert (proposal.band, codes(proposal)[0], settles(proposal, f123)) == (Band.CERTAIN, "number_exact", True)
+
+
+@pytest.mark.parametrize("written", ["F2O26-O123", "F-2026-OI23", "F-2026-O1Z3"])
+def test_case_03_look_alikes_are_an_approximate_number(written: str) -> None:
+    f123, other = invoice("F-2026-0123", 88_000), invoice("F-2026-0124", 88_000)
+    proposal = best(transfer("ACME CONSEIL", written, 88_000), f123, other)
+    reads = "Z" not in written
+
+    assert (codes(proposal)[0] == "number_lookalike") is reads
+    assert (proposal.band is Band.CERTAIN) is reads
+
+
+def test_case_03_look_alike_with_another_amount_is_not_certain() -> None:
+    proposal = best(transfer("ACME CONSEIL", "F2O26-O123", 50_000), invoice("F-2026-0123"))
+
+    assert (proposal.band, codes(proposal)[0]) == (Band.PROBABLE, "number_lookalike")
+
+
+@pytest.mark.parametrize("number", ["F-2026-0123", "F202600123", "F2026/00123"])
+def test_case_04_leading_zeros_dropped(number: str) -> None:
+    f123 = invoice(number)
+    proposal = best(transfer("ACME CONSEIL", "F2026-123"), f123, invoice("F-2026-0321"))
+
+    assert (proposal.band, codes(proposal)[0], settles(proposal, f123)) == (Band.CERTAIN, "number_zeros_dropped", True)
+
+
+def test_case_05_prefix_dropped_is_strong() -> None:
+    f123 = invoice("F-2026-0123")
+    proposal = best(transfer("ACME CONSEIL", "2026-0123"), f123)
+
+    assert (proposal.band, codes(proposal)[0]) == (Band.CERTAIN, "number_without_prefix")
+
+
+@pytest.mark.parametrize("written", ["123", "FACT 123"])
+def test_case_05_counter_alone_is_weak(written: str) -> None:
+    f123, twin = invoice("F-2026-0123"), invoice("F-2026-0150")
+    proposal = best(transfer("ACME CONSEIL", written), f123, twin)
+
+    assert (proposal.band, codes(proposal)[0], settles(proposal, f123)) == (Band.PROBABLE, "number_counter", True)
+
+
+def test_case_05_counter_without_customer_nor_amount_proposes_nothing() -> None:
+    assert match(transfer("QUELQU UN", "FACT 123", 4_700), invoice("F-2026-0123")).proposals == ()
+
+
+def test_case_06_number_cut_where_the_field_ends() -> None:
+    label = "VIR ACME CONSEIL F-2026-01"
+    field = label.rjust(31, "*")[-31:].replace("*", "0")
+    cut = line(50_000, "VIR REF 00 " + label[4:])
+    assert len(field) == 31
+    whole = line(50_000, "VIR ACME CONSEIL FACTURE F-2026-0"[:31].ljust(31, "1"))
+
+    assert "number_truncated" in codes(best(whole, invoice("F-2026-0123")))
+    assert "number_truncated" not in codes(best(cut, invoice("F-2026-0123")))
+
+
+def test_case_06_a_beginning_that_fits_two_documents_proves_nothing() -> None:
+    label = "VIR ACME CONSEIL FACTURE F-2026-0"[:31]
+
+    proposal = best(line(50_000, label), invoice("F-2026-0123"), invoice("F-2026-0124"))
+
+    assert "number_truncated" not in codes(proposal)
+
+
+@pytest.mark.parametrize("motif", ["F-2026-\n0123", "F-2026- 0123", "F-2026-01\n23"])
+def test_case_07_number_split_by_a_line_break(motif: str) -> None:
+    proposal = best(transfer("ACME CONSEIL", motif), invoice("F-2026-0123"))
+
+    assert (proposal.band, codes(proposal)[0]) == (Band.CERTAIN, "number_exact")
+
+
+@pytest.mark.parametrize("motif", ["F-2026-0123 F-2026-0127", "F-2026-0123 ET F-2026-0127", "F20260123+F20260127"])
+def test_case_08_two_numbers_one_proposal(motif: str) -> None:
+    f123, f127 = invoice("F-2026-0123", 40_000), invoice("F-2026-0127", 60_000)
+    proposal = best(transfer("ACME CONSEIL", motif), f123, f127, invoice("F-2026-0130"))
+
+    assert (proposal.band, amounts(proposal)) == (Band.CERTAIN, [40_000, 60_000])
+    assert settles(proposal, f123, f127)
+
+
+@pytest.mark.parametrize("motif", ["F101 A F103", "F101,102,103", "F101/102/103", "F101 AU 103", "101/102/103"])
+def test_case_09_ranges_and_lists(motif: str) -> None:
+    documents = [invoice(f"F{n}", n * 100) for n in (101, 102, 103)]
+    proposal = best(transfer("ACME CONSEIL", motif, 30_600), *documents, invoice("F104", 5_000))
+
+    assert settles(proposal, *documents)
+    assert proposal.residual_amount == 0
+    assert proposal.band in {Band.CERTAIN, Band.PROBABLE}
+
+
+def test_case_10_a_longer_number_never_matches_the_shorter() -> None:
+    shorter, longer = invoice("F2026-12", 70_000), invoice("F2026-123", 30_000)
+    proposal = best(transfer("ACME CONSEIL", "F2026-123", 30_000), shorter, longer)
+    alone = match(transfer("QUELQU UN", "F2026-123", 70_001), shorter)
+
+    assert settles(proposal, longer)
+    assert alone.proposals == ()
+
+
+def test_case_11_number_of_another_customer_is_never_certain() -> None:
+    theirs = invoice("F-2026-0123", customer=LEFEVRE)
+    proposal = best(transfer("ACME CONSEIL", "F-2026-0123"), theirs, payer_ibans={IBAN: frozenset({ACME})})
+
+    assert proposal.band is Band.PROBABLE
+    assert settles(proposal, theirs)
+    assert codes(proposal) == ["number_exact", "amount_exact", "number_of_other_customer"]
+
+
+def test_case_12_number_of_a_paid_invoice_allocates_nothing_elsewhere() -> None:
+    paid, other = settled("F-2026-0100"), invoice("F-2026-0101")
+    answer = match(transfer("ACME CONSEIL", "F-2026-0100"), paid, other)
+
+    assert answer.proposals == ()
+    assert [(n.code, n.favourable, n.values) for n in answer.notes] == [("already_settled", False, {"document": paid.id})]
+
+
+def test_case_13_number_of_a_cancelled_invoice_leaves_the_money_alone() -> None:
+    cancelled = settled("F-2026-0100", state="cancelled")
+    answer = match(transfer("ACME CONSEIL", "F-2026-0100"), cancelled, invoice("F-2026-0101"))
+
+    assert (answer.proposals, notes(answer)) == ((), ["cancelled"])
+
+
+def test_case_14_the_customers_own_order_is_a_lower_proof() -> None:
+    ordered = invoice("F-2026-0123", reference="BC-88231")
+    proposal = best(transfer("ACME CONSEIL", "COMMANDE BC88231"), ordered, invoice("F-2026-0124"))
+
+    assert (proposal.band, codes(proposal)[0], settles(proposal, ordered)) == (Band.PROBABLE, "order_reference", True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "IBAN FR7610278020101234567890189",
+        "SIREN 202 010 112",
+        "TEL 02 01 01 20 10",
+        "MDT/20101",
+        "RUM 20101",
+        "DU 02/01/01",
+        "CARTE 4974XXXXXXXX0101",
+        "CB****0101",
+        "LE 201012",
+        "ECH/020101",
+    ],
+)
+def test_case_15_digits_that_are_no_number(text: str) -> None:
+    documents = [invoice("20101", 33_300), invoice("202010112", 44_400), invoice("0101", 55_500), invoice("201012", 66_600)]
+
+    assert match(line(12_345, f"VIR SEPA RECU /DE QUELQU UN /MOTIF {text}"), *documents).proposals == ()
+
+
+@pytest.mark.parametrize("field", ["structured_reference", "end_to_end_reference"])
+@pytest.mark.parametrize("paid", [100_000, 30_000])
+def test_case_16_our_own_reference_is_certain_up_to_the_balance(field: str, paid: int) -> None:
+    reference = {"structured_reference": "RF39 F202 6012 3", "end_to_end_reference": "F-2026-0123"}[field]
+    proposal = best(line(paid, "VIR ACME CONSEIL", **{field: reference}), invoice("F-2026-0123"))
+
+    assert (proposal.band, codes(proposal)[0], amounts(proposal)) == (Band.CERTAIN, "structured_reference", [paid])
+    assert proposal.residual_kind is (ResidualKind.NONE if paid == 100_000 else ResidualKind.PARTIAL)
+
+
+def test_case_16_above_the_balance_is_not_certain() -> None:
+    proposal = best(line(130_000, "VIR ACME CONSEIL", structured_reference="RF39F20260123"), invoice("F-2026-0123"))
+
+    assert (proposal.band, proposal.residual_kind, amounts(proposal)) == (Band.PROBABLE, ResidualKind.OVERPAYMENT, [100_000])
+
+
+def test_case_16_not_provided_means_empty() -> None:
+    assert match(line(4_700, "VIR X", end_to_end_reference="NOTPROVIDED"), invoice("NOTPROVIDED1")).proposals == ()
+
+
+@pytest.mark.parametrize("written", ["F_2026#0123", "F&2026 0123", "F 2026 0123"])
+def test_case_17_characters_that_sepa_replaces(written: str) -> None:
+    proposal = best(transfer("ACME CONSEIL", written), invoice("F&2026_0123"))
+
+    assert (proposal.band, codes(proposal)[0]) == (Band.CERTAIN, "number_exact")
+
+
+def test_a_number_short_of_its_series_is_not_in_a_longer_one() -> None:
+    assert match(transfer("QUELQU UN", "F-12", 4_700), invoice("F-1")).proposals == ()
+
+
+def test_credit_note_numbers_are_cited_too() -> None:
+    f123, note = invoice("F-2026-0123"), credit_note("AV-2026-0007", 20_000)
+    proposal = best(transfer("ACME CONSEIL", "F-2026-0123 AV-2026-0007", 80_000), f123, note)
+
+    assert (proposal.band, sorted(amounts(proposal))) == (Band.CERTAIN, [-20_000, 100_000])
