@@ -67,9 +67,13 @@ unit:
 e2e:
 	$(BIN)/python -m pytest -n 2 -m e2e
 
+# Needs a running `make run`.
+screenshots: .venv/.installed-dev
+	$(BIN)/python scripts/screenshots.py
+
 messages:
 	$(BIN)/python manage.py makemessages --locale fr --no-location --no-wrap --no-obsolete \
-		--ignore .venv --ignore node_modules --ignore tests --ignore benchmarks
+		--ignore .venv --ignore node_modules --ignore static --ignore tests --ignore benchmarks
 
 lock:
 	for name in requirements requirements-dev requirements-node; do \

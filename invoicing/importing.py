@@ -1,55 +1,22 @@
 """Take over a ledger from another tool: a CSV of documents, all of it or nothing."""
 
-import csv
-import io
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from stdnum import iban as iban_numbers
-from stdnum.fr import siren as siren_numbers
 
 from common.errors import BusinessError
-from common.money import LARGEST_AMOUNT, ZERO, round_cents
-from invoicing import events
-from invoicing.models import Allocation, Customer, Invoice, Payment
-from invoicing.numbering import NUMBER_LENGTH, number_key
-from invoicing.vat import split_incl_vat
+from common.money import ZERO
+from invoicing import events, vat
+from invoicing.customer_book import CustomerBook
+from invoicing.ledger_file import LedgerRow, mistake, read_rows
+from invoicing.models import Allocation, Customer, Invoice, InvoiceLine, Payment
+from invoicing.numbering import continue_series, number_key
 from organisations.models import Organisation
 
-REQUIRED = ("number", "customer", "issue_date", "due_date", "total_incl_vat")
-OPTIONAL = (
-    "kind", "status", "currency", "vat_rate", "paid_on", "customer_email", "customer_siren", "customer_iban",
-    "reference", "credited_invoice",
-)  # fmt: skip
 BATCH = 5000
-MOST_ERRORS = 1000
-CUSTOMER_LENGTH = 200
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LedgerRow:
-    """One line of the file, read and checked on its own."""
-
-    line: int
-    number: str
-    customer: str
-    issue_date: date
-    due_date: date
-    total_incl_vat: Decimal
-    kind: str
-    status: str
-    currency: str
-    vat_rate: Decimal
-    paid_on: date | None
-    customer_email: str
-    customer_siren: str
-    customer_iban: str
-    reference: str
-    credited_invoice: str
 
 
 @dataclass(slots=True)
@@ -63,266 +30,176 @@ class LedgerImport:
     errors: list[str] = field(default_factory=list)
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A row and the customer it is about."""
+
+    row: LedgerRow
+    customer: Customer
+
+
 def import_ledger(organisation: Organisation, content: bytes, *, dry_run: bool = False) -> LedgerImport:
-    """Store the documents of the file with their numbers as given. Raises `BusinessError` where it is no such file."""
+    """Store the documents of the file with their numbers as given. Raises `BusinessError` where it is no such file.
+
+    A draft has no number (rules.md N1): the one given becomes its subject, by which a second import knows it.
+    """
     rows, errors = read_rows(content)
-    errors += _repeated_numbers(rows)
     if errors:
-        return LedgerImport(status="refused", errors=errors[:MOST_ERRORS])
+        return LedgerImport(status="refused", errors=errors)
     with transaction.atomic():
-        outcome = _store(organisation, rows)
+        outcome = _store(organisation, rows, announce=not dry_run)
         if dry_run or outcome.errors:
             transaction.set_rollback(True)
     return outcome
 
 
-def read_rows(content: bytes) -> tuple[list[LedgerRow], list[str]]:
-    """Return the rows and the mistakes, each with its line number. Raises `BusinessError` for another kind of file."""
-    reader = _reader(content)
-    rows, errors = [], []
-    for raw in reader:
-        try:
-            rows.append(_row(reader.line_num, {name: (raw.get(name) or "").strip() for name in (*REQUIRED, *OPTIONAL)}))
-        except BusinessError as error:
-            errors.append(_("Line %(line)s: %(reason)s") % {"line": reader.line_num, "reason": error})
-    return rows, errors
-
-
-def _reader(content: bytes) -> "csv.DictReader[str]":
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise BusinessError(_("The file is not in UTF-8. Save it again as “CSV UTF-8”.")) from error
-    if "\0" in text:
-        raise BusinessError(_("This is not a CSV file."))
-    first = text.partition("\n")[0]
-    reader = csv.DictReader(io.StringIO(text), delimiter=";" if first.count(";") > first.count(",") else ",")
-    reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
-    missing = [name for name in REQUIRED if name not in reader.fieldnames]
-    if missing:
-        raise BusinessError(_("These columns are missing: %(names)s.") % {"names": ", ".join(missing)})
-    return reader
-
-
-def _row(line: int, raw: dict[str, str]) -> LedgerRow:
-    issued, due = _date(raw["issue_date"], "issue_date"), _date(raw["due_date"], "due_date")
-    if due < issued:
-        raise BusinessError(_("the due date comes before the issue date."))
-    if not raw["customer"] or len(raw["customer"]) > CUSTOMER_LENGTH:
-        raise BusinessError(_("a customer's name of at most 200 characters is needed."))
-    return LedgerRow(
-        line=line,
-        number=_number(raw["number"]),
-        customer=raw["customer"],
-        issue_date=issued,
-        due_date=due,
-        total_incl_vat=_total(raw["total_incl_vat"]),
-        kind=_choice(raw["kind"] or Invoice.Kind.INVOICE, Invoice.Kind.values, "kind"),
-        status=_choice(raw["status"] or Invoice.Status.SENT, ("draft", "sent", "paid"), "status"),
-        currency=_currency(raw["currency"] or "EUR"),
-        vat_rate=_vat_rate(raw["vat_rate"] or "20"),
-        paid_on=_date(raw["paid_on"], "paid_on") if raw["paid_on"] else None,
-        customer_email=raw["customer_email"][:254],
-        customer_siren=_siren(raw["customer_siren"]),
-        customer_iban=_iban(raw["customer_iban"]),
-        reference=raw["reference"][:50],
-        credited_invoice=raw["credited_invoice"],
-    )
-
-
-def _number(text: str) -> str:
-    if not text or len(text) > NUMBER_LENGTH or not number_key(text):
-        raise BusinessError(_("a number of at most 35 characters is needed."))
-    return text
-
-
-def _choice(text: str, allowed: Iterable[str], column: str) -> str:
-    value = text.lower()
-    if value not in allowed:
-        words = {"text": text[:40], "column": column, "allowed": ", ".join(allowed)}
-        raise BusinessError(_("“%(text)s” in %(column)s is none of %(allowed)s.") % words)
-    return value
-
-
-def _currency(text: str) -> str:
-    if not (len(text) == 3 and text.isascii() and text.isalpha()):  # noqa: PLR2004 — ISO 4217
-        raise BusinessError(_("the currency is written in three letters, like EUR."))
-    return text.upper()
-
-
-def _date(text: str, column: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        words = {"text": text[:40], "column": column}
-        raise BusinessError(_("“%(text)s” in %(column)s is not a date like 2026-11-23.") % words) from error
-
-
-def _decimal(text: str, column: str) -> Decimal:
-    try:
-        value = Decimal(text.replace("\u202f", "").replace("\u00a0", "").replace(" ", "").replace(",", "."))
-    except InvalidOperation as error:
-        words = {"text": text[:40], "column": column}
-        raise BusinessError(_("“%(text)s” in %(column)s is not an amount like 1234.56.") % words) from error
-    if not value.is_finite():
-        raise BusinessError(_("“%(text)s” is not an amount.") % {"text": text[:40]})
-    return value
-
-
-def _total(text: str) -> Decimal:
-    total = _decimal(text, "total_incl_vat")
-    if not ZERO < total <= LARGEST_AMOUNT or round_cents(total) != total:
-        raise BusinessError(_("the total must be above zero, with two decimals at most."))
-    return round_cents(total)
-
-
-def _vat_rate(text: str) -> Decimal:
-    rate = _decimal(text, "vat_rate")
-    if not 0 <= rate < 100:  # noqa: PLR2004 — percent
-        raise BusinessError(_("the VAT rate is a percentage."))
-    return rate
-
-
-def _siren(text: str) -> str:
-    siren: str = siren_numbers.compact(text)
-    if siren and not siren_numbers.is_valid(siren):
-        raise BusinessError(_("“%(text)s” is not a valid SIREN.") % {"text": text[:40]})
-    return siren
-
-
-def _iban(text: str) -> str:
-    iban: str = iban_numbers.compact(text)
-    if iban and not iban_numbers.is_valid(iban):
-        raise BusinessError(_("“%(text)s” is not a valid IBAN.") % {"text": text[:40]})
-    return iban
-
-
-def _repeated_numbers(rows: Iterable[LedgerRow]) -> list[str]:
-    first: dict[str, int] = {}
-    errors = []
-    for row in rows:
-        earlier = first.setdefault(row.number, row.line)
-        if earlier != row.line:
-            words = {"line": row.line, "number": row.number, "first": earlier}
-            errors.append(_("Line %(line)s: the number %(number)s stands on line %(first)s already.") % words)
-    return errors
-
-
-def _store(organisation: Organisation, rows: list[LedgerRow]) -> LedgerImport:
-    outcome = LedgerImport()
-    fresh = _unknown_rows(organisation, rows, outcome)
-    if outcome.errors:
-        outcome.status = "refused"
-        return outcome
-    customers = _customers(organisation, fresh, outcome)
-    # Invoices before the credit notes that cite them: a document is never changed once stored.
-    fresh.sort(key=lambda row: row.kind != Invoice.Kind.INVOICE)
-    invoices = [row for row in fresh if row.kind == Invoice.Kind.INVOICE]
-    credit_notes = fresh[len(invoices) :]
-    stored = Invoice.objects.bulk_create(_documents(organisation, invoices, customers), batch_size=BATCH)
-    corrections = _documents(organisation, credit_notes, customers)
-    outcome.errors += _link_credit_notes(organisation, credit_notes, corrections)
-    if outcome.errors:
-        outcome.status = "refused"
-        return outcome
-    stored += Invoice.objects.bulk_create(corrections, batch_size=BATCH)
-    _pay(organisation, fresh, stored)
-    outcome.created = len(stored)
-    _announce(organisation, fresh, stored, customers)
+def _store(organisation: Organisation, rows: list[LedgerRow], *, announce: bool) -> LedgerImport:
+    # Two imports at once wait for each other here, and the second finds what the first stored.
+    Organisation.objects.select_for_update(no_key=True).get(pk=organisation.pk)
+    book = CustomerBook(organisation)
+    entries, errors = _entries(book, rows)
+    known = _known(organisation, rows)
+    fresh = [entry for entry in entries if _key(entry.row) not in known]
+    for entry in entries:
+        errors += _contradictions(entry, known.get(_key(entry.row)))
+    errors += _wrong_credits(entries, known)
+    if errors:
+        return LedgerImport(status="refused", errors=errors)
+    outcome = LedgerImport(customers_created=book.save(), already_known=len(entries) - len(fresh), created=len(fresh))
+    _write(organisation, fresh, known)
+    if announce:
+        _announce(organisation, entries, len(fresh))
     return outcome
 
 
-def _unknown_rows(organisation: Organisation, rows: list[LedgerRow], outcome: LedgerImport) -> list[LedgerRow]:
-    """Rows whose number is new. A known number with another content is a mistake."""
-    known = {
-        invoice.number: invoice
-        for invoice in Invoice.objects.for_organisation(organisation)
-        .filter(number__in=[row.number for row in rows])
-        .only("number", "total_incl_vat", "issue_date", "kind")
+def _entries(book: CustomerBook, rows: list[LedgerRow]) -> tuple[list[Entry], list[str]]:
+    entries, errors = [], []
+    for row in rows:
+        try:
+            entries.append(Entry(row, book.find(row)))
+        except BusinessError as error:
+            errors.append(mistake(row.line, error))
+    return entries, errors
+
+
+Key = tuple[bool, str]
+
+
+def _key(row: LedgerRow) -> Key:
+    return row.is_draft, row.number
+
+
+def _known(organisation: Organisation, rows: list[LedgerRow]) -> dict[Key, Invoice]:
+    """The company's documents that the file speaks of: by number, or by subject for what came in as a draft."""
+    own = Invoice.objects.for_organisation(organisation)
+    numbers = {row.number for row in rows if not row.is_draft} | {row.credited_invoice for row in rows}
+    subjects = {row.number for row in rows if row.is_draft}
+    issued: dict[Key, Invoice] = {(False, each.number or ""): each for each in own.filter(number__in=numbers)}
+    return issued | {(True, each.subject): each for each in own.filter(subject__in=subjects)}
+
+
+def _contradictions(entry: Entry, known: Invoice | None) -> list[str]:
+    if known is None:
+        return []
+    row = entry.row
+    pairs = {
+        "customer": (known.customer_id, entry.customer.pk),
+        "kind": (known.kind, row.kind),
+        "currency": (known.currency, row.currency),
+        "total_incl_vat": (known.total_incl_vat, _totals(row)[2]),
     }
-    fresh = []
-    for row in rows:
-        same = known.get(row.number)
-        if same is None:
-            fresh.append(row)
-        elif (same.total_incl_vat, same.issue_date, same.kind) == (row.total_incl_vat, row.issue_date, row.kind):
-            outcome.already_known += 1
-        else:
-            words = {"line": row.line, "number": row.number}
-            outcome.errors.append(_("Line %(line)s: %(number)s is known already, with another content.") % words)
-    return fresh
+    if not row.is_draft:  # the dates of a draft move until it is sent
+        pairs |= {"issue_date": (known.issue_date, row.issue_date), "due_date": (known.due_date, row.due_date)}
+    if row.reference:
+        pairs["reference"] = (known.reference, row.reference)
+    differing = ", ".join(name for name, (ours, theirs) in pairs.items() if ours != theirs)
+    words = {"number": row.number, "columns": differing}
+    reason = _("%(number)s is known already, with another content (%(columns)s).") % words
+    return [mistake(row.line, reason)] if differing else []
 
 
-def _customer_key(row: LedgerRow) -> str:
-    return row.customer_siren or row.customer.casefold()
-
-
-def _customers(organisation: Organisation, rows: list[LedgerRow], outcome: LedgerImport) -> dict[str, Customer]:
-    """Customers by SIREN, else by name; the unknown are created."""
-    known: dict[str, Customer] = {}
-    for customer in Customer.objects.for_organisation(organisation).order_by("-pk"):
-        known[customer.name.casefold()] = customer
-        if customer.siren:
-            known[customer.siren] = customer
-    new: dict[str, Customer] = {}
-    for row in rows:
-        key = _customer_key(row)
-        if key not in known and key not in new:
-            new[key] = Customer(
-                organisation=organisation, name=row.customer, email=row.customer_email, siren=row.customer_siren
-            )
-    Customer.objects.bulk_create(new.values(), batch_size=BATCH)
-    outcome.customers_created = len(new)
-    return known | new
-
-
-def _documents(organisation: Organisation, rows: Iterable[LedgerRow], customers: dict[str, Customer]) -> list[Invoice]:
-    documents = []
-    for row in rows:
-        excl, vat = split_incl_vat(row.total_incl_vat, row.vat_rate)
-        draft = row.status == Invoice.Status.DRAFT
-        documents.append(
-            Invoice(
-                organisation=organisation,
-                customer=customers[_customer_key(row)],
-                kind=row.kind,
-                status=row.status,
-                number=None if draft else row.number,
-                number_key="" if draft else number_key(row.number),
-                reference=row.reference,
-                issue_date=row.issue_date,
-                due_date=row.due_date,
-                currency=row.currency,
-                total_excl_vat=excl,
-                total_vat=vat,
-                total_incl_vat=row.total_incl_vat,
-                amount_paid=row.total_incl_vat if row.status == Invoice.Status.PAID else ZERO,
-            )
-        )
-    return documents
-
-
-def _link_credit_notes(organisation: Organisation, rows: list[LedgerRow], documents: list[Invoice]) -> list[str]:
-    """A credit note names the invoice it corrects: one of the file, or one known before."""
-    cited = {row.credited_invoice for row in rows if row.credited_invoice}
-    known = {each.number: each for each in Invoice.objects.for_organisation(organisation).filter(number__in=cited)}
+def _wrong_credits(entries: list[Entry], known: dict[Key, Invoice]) -> list[str]:
+    """A credit note corrects an issued invoice of its own customer: one of the file, or one known before."""
+    targets: dict[str, tuple[str, Customer | int]] = {
+        number: (document.kind, document.customer_id) for (draft, number), document in known.items() if not draft
+    }
+    targets |= {e.row.number: (e.row.kind, e.customer.pk or e.customer) for e in entries if not e.row.is_draft}
     errors = []
-    for row, document in zip(rows, documents, strict=True):
-        if row.credited_invoice in known:
-            document.credited_invoice = known[row.credited_invoice]
-        elif row.credited_invoice:
-            words = {"line": row.line, "number": row.credited_invoice}
-            errors.append(_("Line %(line)s: the credited invoice %(number)s is unknown.") % words)
+    for entry in entries:
+        cited = entry.row.credited_invoice if entry.row.is_credit_note else ""
+        wanted = (Invoice.Kind.INVOICE, entry.customer.pk or entry.customer)
+        if cited and not _is_same(targets.get(cited), wanted):
+            reason = _("%(number)s is no issued invoice of this customer.") % {"number": cited[:40]}
+            errors.append(mistake(entry.row.line, reason))
     return errors
 
 
-def _pay(organisation: Organisation, rows: list[LedgerRow], documents: list[Invoice]) -> None:
-    """Documents taken over as paid get the payment that their other tool knew of."""
-    paid = [
-        (row, document)
-        for row, document in zip(rows, documents, strict=True)
-        if document.status == Invoice.Status.PAID and document.kind == Invoice.Kind.INVOICE
-    ]
+def _is_same(found: tuple[str, Customer | int] | None, wanted: tuple[str, Customer | int]) -> bool:
+    """Same kind and customer. Customers without an id yet are the same where they are the same object."""
+    return found is not None and found[0] == wanted[0] and (found[1] is wanted[1] or found[1] == wanted[1])
+
+
+def _totals(row: LedgerRow) -> tuple[Decimal, Decimal, Decimal]:
+    """Excluding VAT, VAT, including it. A draft's are those of its line, since sending computes them again."""
+    excl, tax = vat.split_incl_vat(row.total_incl_vat, row.vat_rate)
+    if row.is_draft:
+        computed = vat.totals([vat.PricedLine(Decimal(1), excl, row.vat_rate)])
+        return computed.excl_vat, computed.vat, computed.incl_vat
+    return excl, tax, row.total_incl_vat
+
+
+def _write(organisation: Organisation, fresh: list[Entry], known: dict[Key, Invoice]) -> None:
+    """Invoices first, then the credit notes that cite them: an issued document is never changed once stored."""
+    stored: dict[Key, Invoice] = dict(known)
+    for credit_notes in (False, True):
+        part = [entry for entry in fresh if entry.row.is_credit_note is credit_notes]
+        documents = [_document(organisation, entry, stored) for entry in part]
+        Invoice.objects.bulk_create(documents, batch_size=BATCH)
+        stored |= {_key(entry.row): document for entry, document in zip(part, documents, strict=True)}
+    pairs = [(entry.row, stored[_key(entry.row)]) for entry in fresh]
+    InvoiceLine.objects.bulk_create([_line(row, document) for row, document in pairs if row.is_draft], batch_size=BATCH)
+    _pay(organisation, [pair for pair in pairs if pair[1].status == Invoice.Status.PAID])
+    continue_series(organisation, [row.number for row, _document in pairs if not row.is_draft])
+
+
+def _document(organisation: Organisation, entry: Entry, stored: dict[Key, Invoice]) -> Invoice:
+    row = entry.row
+    excl, tax, incl = _totals(row)
+    return Invoice(
+        organisation=organisation,
+        customer=entry.customer,
+        kind=row.kind,
+        status=row.status,
+        number=None if row.is_draft else row.number,
+        number_key="" if row.is_draft else number_key(row.number),
+        subject=row.number if row.is_draft else "",
+        reference=row.reference,
+        issue_date=row.issue_date,
+        due_date=row.due_date,
+        currency=row.currency,
+        total_excl_vat=excl,
+        total_vat=tax,
+        total_incl_vat=incl,
+        amount_paid=incl if row.status == Invoice.Status.PAID else ZERO,
+        credited_invoice=stored.get((False, row.credited_invoice)) if row.is_credit_note else None,
+    )
+
+
+def _line(row: LedgerRow, draft: Invoice) -> InvoiceLine:
+    """The one line that makes the draft's total: without it, it could not be sent."""
+    return InvoiceLine(
+        invoice=draft,
+        position=1,
+        description=row.number,
+        unit_price=draft.total_excl_vat,
+        vat_rate=row.vat_rate,
+        total_excl_vat=draft.total_excl_vat,
+    )
+
+
+def _pay(organisation: Organisation, paid: Iterable[tuple[LedgerRow, Invoice]]) -> None:
+    """Invoices taken over as paid get the payment that their other tool knew of."""
+    invoices = [(row, document) for row, document in paid if not row.is_credit_note]
     payments = Payment.objects.bulk_create(
         [
             Payment(
@@ -333,24 +210,22 @@ def _pay(organisation: Organisation, rows: list[LedgerRow], documents: list[Invo
                 received_on=row.paid_on or document.due_date,
                 origin=Payment.Origin.IMPORTED,
             )
-            for row, document in paid
+            for row, document in invoices
         ],
         batch_size=BATCH,
     )
     Allocation.objects.bulk_create(
         [
             Allocation(organisation=organisation, payment=payment, invoice=document, amount=document.total_incl_vat)
-            for payment, (_unused, document) in zip(payments, paid, strict=True)
+            for payment, (_row, document) in zip(payments, invoices, strict=True)
         ],
         batch_size=BATCH,
     )
 
 
-def _announce(
-    organisation: Organisation, rows: list[LedgerRow], documents: list[Invoice], customers: dict[str, Customer]
-) -> None:
-    pairs = {(row.customer_iban, customers[_customer_key(row)].pk) for row in rows if row.customer_iban}
+def _announce(organisation: Organisation, entries: list[Entry], created: int) -> None:
+    pairs = {(entry.row.customer_iban, entry.customer.pk) for entry in entries if entry.row.customer_iban}
     if pairs:
         events.payer_ibans_declared.send(sender=None, organisation=organisation, pairs=sorted(pairs))
-    if documents:
-        events.ledger_imported.send(sender=None, organisation=organisation, count=len(documents))
+    if created:
+        events.ledger_imported.send(sender=None, organisation=organisation, count=created)

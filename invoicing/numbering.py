@@ -1,6 +1,7 @@
 """Numbers: chronological, continuous, given at issue and never before (rules.md §1.6)."""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from invoicing.models import Invoice, NumberSequence
 from organisations.models import Organisation
 
 PREFIXES = {Invoice.Kind.INVOICE: "F", Invoice.Kind.CREDIT_NOTE: "A"}
+OWN_FORM = re.compile(r"(?P<prefix>[FA])(?P<year>\d{4})-(?P<count>\d{4,6})", re.ASCII)
 NUMBER_LENGTH = 35  # EN 16931 as France applies it: BR-FR-01
 
 
@@ -40,6 +42,19 @@ def _first_free(sequence: NumberSequence) -> str:
         number = f"{sequence.prefix}{sequence.year}-{sequence.last_number:05d}"
         if not Invoice.objects.filter(organisation_id=sequence.organisation_id, number=number).exists():
             return number
+
+
+def continue_series(organisation: Organisation, numbers: Iterable[str]) -> None:
+    """Let the series go on after the highest number taken over in our own form, rather than fill what lies before."""
+    highest: dict[tuple[str, int], int] = {}
+    for found in filter(None, map(OWN_FORM.fullmatch, numbers)):
+        series = found["prefix"], int(found["year"])
+        highest[series] = max(highest.get(series, 0), int(found["count"]))
+    for (prefix, year), count in sorted(highest.items()):
+        known, _created = NumberSequence.objects.get_or_create(organisation=organisation, prefix=prefix, year=year)
+        sequence = NumberSequence.objects.select_for_update().get(pk=known.pk)
+        sequence.last_number = max(sequence.last_number, count)
+        sequence.save(update_fields=["last_number"])
 
 
 def number_key(number: str) -> str:

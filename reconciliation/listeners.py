@@ -5,16 +5,15 @@ from typing import Any
 
 from django.db.models import Q
 from django.dispatch import receiver
-from django.utils import timezone
 
 from banking import events as banking_events
 from banking.models import BankTransaction
-from banking.treatment import mark
 from invoicing import events as invoicing_events
 from invoicing.models import Invoice, Payment
 from organisations.models import Organisation, User
-from reconciliation.models import MatchProposal, PayerAlias, ReconciledPayment, Reconciliation
+from reconciliation.models import MatchProposal, PayerAlias
 from reconciliation.proposing import propose_matches
+from reconciliation.undoing import undo_with_payments
 
 
 @receiver(banking_events.statement_imported)
@@ -56,15 +55,7 @@ def reopen_lines_of_payments(
     *, organisation: Organisation, payment_ids: Sequence[int], by: User | None, **_: Any
 ) -> None:
     """The claim falls with the payment: its line is to treat again once no payment of it stands."""
-    now = timezone.now()
-    links = ReconciledPayment.objects.filter(organisation=organisation, payment__in=payment_ids, undone_at__isnull=True)
-    claims = set(links.values_list("reconciliation_id", flat=True))
-    links.update(undone_at=now)
-    fallen = Reconciliation.objects.standing().filter(pk__in=claims)
-    fallen = fallen.exclude(reconciled_payments__undone_at__isnull=True)
-    lines = set(fallen.values_list("bank_transaction_id", flat=True))
-    Reconciliation.objects.filter(pk__in=claims, bank_transaction__in=lines).update(undone_at=now, undone_by=by)
-    mark(lines, BankTransaction.Status.TO_TREAT)
+    lines = undo_with_payments(organisation, payment_ids, by)
     # A line may have been about to prove a payment that is now withdrawn.
     touched = MatchProposal.objects.filter(organisation=organisation, allocations__payment__in=payment_ids)
     _match_again(organisation, lines | set(touched.values_list("bank_transaction_id", flat=True)))

@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db import OperationalError
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
+from psycopg.errors import LockNotAvailable
 
 from banking.models import BankTransaction
 from banking.treatment import mark
@@ -56,3 +58,37 @@ def _lock_lines(wanted: ReconciliationQuerySet) -> Iterable[int]:
     ids = set(wanted.values_list("bank_transaction_id", flat=True))
     rows = BankTransaction.objects.select_for_update(no_key=True).filter(pk__in=ids)
     return [row.pk for row in rows.order_by("pk")]
+
+
+def undo_with_payments(organisation: Organisation, payment_ids: Iterable[int], by: User | None) -> set[int]:
+    """Let the claim fall with its payments, which are being withdrawn. Returns the lines that are to treat again.
+
+    Raises `BusinessError` where somebody is deciding about one of the lines at this very moment.
+    """
+    links = ReconciledPayment.objects.filter(organisation=organisation, payment__in=payment_ids, undone_at__isnull=True)
+    claims = set(links.values_list("reconciliation_id", flat=True))
+    _lock_lines_at_once(Reconciliation.objects.filter(pk__in=claims))
+    links.update(undone_at=Now())
+    fallen = list(
+        Reconciliation.objects.standing()
+        .filter(pk__in=claims)
+        .exclude(reconciled_payments__undone_at__isnull=True)
+        .select_related("bank_transaction")
+    )
+    lines = {decision.bank_transaction_id for decision in fallen}
+    Reconciliation.objects.filter(pk__in=[decision.pk for decision in fallen]).update(undone_at=Now(), undone_by=by)
+    memory.forget(organisation, fallen)
+    mark(lines, BankTransaction.Status.TO_TREAT)
+    return lines
+
+
+def _lock_lines_at_once(claims: ReconciliationQuerySet) -> None:
+    """Whoever withdraws a payment holds documents already. To wait here for a line, against the order of locks, would
+    be to wait for somebody who holds it and waits for these documents."""
+    rows = BankTransaction.objects.select_for_update(no_key=True, nowait=True)
+    try:
+        list(rows.filter(pk__in=claims.values("bank_transaction")).order_by("pk"))
+    except OperationalError as error:
+        if not isinstance(error.__cause__, LockNotAvailable):
+            raise
+        raise BusinessError(_("Somebody is deciding about this bank transaction right now. Try again.")) from error

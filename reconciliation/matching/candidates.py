@@ -66,7 +66,7 @@ def candidates_for(reading: Reading, options: list[Option], index: LedgerIndex) 
         options = [o for o in options if o.payments or any(reading.cites(d) >= Cited.REFERENCE for d in o.documents)]
     weighed = [_candidate(weigh(reading, option, index)) for option in options]
     kept = [c for c in weighed if (reading.line.id, c.key) not in index.ledger.refusals and not _is_idle(c)]
-    return Candidates(reading, tuple(sorted(kept, key=best_first)[:_MOST_KEPT]), notes)
+    return Candidates(reading, tuple(sorted(kept, key=best_first)[:_MOST_KEPT]), notes + _foreign(reading, index))
 
 
 def _candidate(evidence: Evidence) -> Candidate:
@@ -91,3 +91,13 @@ def closed_documents(reading: Reading, index: LedgerIndex) -> tuple[Reason, ...]
         code = reasons.ALREADY_SETTLED if document.state is DocumentState.SETTLED else reasons.CANCELLED
         said.append(Reason(code=code, favourable=False, values={"document": document.id}))
     return tuple(said)
+
+
+def _foreign(reading: Reading, index: LedgerIndex) -> tuple[Reason, ...]:
+    """Documents in the currency the payer sent: nothing is proposed across currencies, but a person is told."""
+    line = reading.line
+    return tuple(
+        Reason(code=reasons.ORIGINAL_AMOUNT_EXACT, values={"document": d.id})
+        for d in index.with_ids(reading.cited)
+        if (d.currency, d.balance) == (line.original_currency, line.original_amount) and d.currency != line.currency
+    )

@@ -45,6 +45,7 @@ class Evidence:
     is_unique: bool  # no other open document of these customers asks this amount
     is_contradicted: bool  # the label cites something else
     is_early: bool
+    is_old: bool  # due for more than a year
     is_expected: bool  # declared payments of the means by which the line came, about when it came
     month: int  # +1 the label cites its month, -1 another
     residual_kind: ResidualKind
@@ -75,7 +76,7 @@ def weigh(reading: Reading, option: Option, index: LedgerIndex) -> Evidence:
     line, documents = reading.line, option.documents
     payer = min(reading.payer_of(c) for c in option.customers)
     if option.payments:
-        return _weigh_payments(reading, option, payer)
+        return _weigh_payments(reading, option, payer, index)
     gap = difference(line.amount, documents, line.booking_date)
     cited = min(reading.cites(d) for d in documents if d.kind is DocumentKind.INVOICE or len(documents) == 1)
     twins = index.twins(documents[0]) if len(documents) == 1 else 0
@@ -100,9 +101,10 @@ def weigh(reading: Reading, option: Option, index: LedgerIndex) -> Evidence:
         cited=cited,
         amount=gap.amount,
         payer=payer,
-        is_unique=twins == 0,
+        is_unique=twins == 0 and not any(_has_declared(reading, c, index) for c in option.customers),
         is_contradicted=contradicted,
         is_early=early,
+        is_old=any(line.booking_date - d.due_date > OLD for d in documents),
         is_expected=False,
         month=month,
         residual_kind=gap.kind,
@@ -111,7 +113,7 @@ def weigh(reading: Reading, option: Option, index: LedgerIndex) -> Evidence:
     )
 
 
-def _weigh_payments(reading: Reading, option: Option, payer: Payer) -> Evidence:
+def _weigh_payments(reading: Reading, option: Option, payer: Payer, index: LedgerIndex) -> Evidence:
     line, payments = reading.line, option.payments
     fee = line.amount - sum(p.amount for p in payments)
     near = all(abs(line.booking_date - p.received_on) <= NEAR for p in payments)
@@ -132,15 +134,28 @@ def _weigh_payments(reading: Reading, option: Option, payer: Payer) -> Evidence:
         cited=cited,
         amount=Amount.FEE if fee else Amount.EXACT,
         payer=payer,
-        is_unique=not option.rivals,
+        is_unique=not option.rivals and not _asks_too(reading, payments, index),
         is_contradicted=any(i not in mine and c > Cited.REFERENCE for i, c in reading.cited.items()),
         is_early=not near,
+        is_old=False,
         is_expected=near and reading.kind in DEPOSITS,
         month=0,
         residual_kind=ResidualKind.BANK_FEE if fee else ResidualKind.NONE,
         residual=fee,
         reasons=tuple(said),
     )
+
+
+def _has_declared(reading: Reading, customer_id: int, index: LedgerIndex) -> bool:
+    """A payment of this customer and amount was recorded by hand: the line may well be its proof."""
+    waiting = index.payments_by_amount.get((reading.line.currency, reading.line.amount), ())
+    return any(p.customer_id == customer_id for p in waiting)
+
+
+def _asks_too(reading: Reading, payments: Sequence[DeclaredPayment], index: LedgerIndex) -> bool:
+    """An open document of the same customers asks the amount that was recorded by hand."""
+    customers = {p.customer_id for p in payments}
+    return any(d.customer_id in customers for d in index.asking(reading.line.currency, reading.line.amount))
 
 
 def _number_reasons(reading: Reading, documents: Sequence[Document], cited: Cited) -> list[Reason]:

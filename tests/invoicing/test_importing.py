@@ -13,6 +13,8 @@ from django.core.management import call_command
 
 from invoicing.importing import import_ledger
 from invoicing.models import Allocation, Customer, Invoice, Payment
+from invoicing.numbering import next_number
+from invoicing.sending import refresh_totals
 from organisations.models import Organisation
 from tests.factories import CustomerFactory, InvoiceFactory
 
@@ -272,7 +274,31 @@ def test_import_needs_the_same_queries_for_many_rows(
         import_ledger(organisation, content)
 
 
-QUERIES = 12
+QUERIES = 13
+
+
+def test_import_lets_the_series_go_on_after_the_highest_number(organisation: Organisation) -> None:
+    import_ledger(organisation, csv_file(ROW.replace("00001", "00150"), ROW.replace("00001", "00042")))
+
+    assert next_number(organisation, Invoice.Kind.INVOICE, date(2026, 11, 23)) == "F2026-00151"
+
+
+@pytest.mark.parametrize("total", ["1200.00", "0.03", "99.99"])
+def test_import_of_a_draft_has_the_total_it_will_be_sent_with(organisation: Organisation, total: str) -> None:
+    import_ledger(organisation, csv_file(f"{ROW.replace('1200.00', total)},draft", head=with_columns("status")))
+    draft = Invoice.objects.get()
+    before = draft.total_incl_vat
+
+    refresh_totals(draft)
+
+    assert draft.total_incl_vat == before
+    assert abs(before - Decimal(total)) <= Decimal("0.01")
+
+
+def test_import_asks_for_the_siren_where_the_name_names_several(organisation: Organisation) -> None:
+    CustomerFactory.create_batch(2, organisation=organisation, name="Menuiserie Lefèvre SARL")
+
+    assert import_ledger(organisation, csv_file(ROW)).status == "refused"
 
 
 def test_command_answers_the_contracts_json(organisation: Organisation, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from reconciliation import operations
 from reconciliation.models import MatchProposal, PayerAlias, Reconciliation
 from reconciliation.proposing import propose_matches
 from tests.factories import TODAY, CustomerFactory, OrganisationFactory, UserFactory
-from tests.reconciliation.builders import make_invoice, make_line, make_proposal
+from tests.reconciliation.builders import make_declared, make_invoice, make_line, make_proposal
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
@@ -127,6 +127,37 @@ def test_undoing_from_the_line_and_from_the_invoice_at_once_withdraws_once(organ
     assert sum(isinstance(result, BusinessError) for result in results) == 1
     assert books(invoice) == (2, 2, "sent", Decimal("0.00"))
     assert BankTransaction.objects.to_treat().count() == 1
+
+
+def test_undoing_the_line_of_two_invoices_while_one_is_marked_unpaid_withdraws_each_part_once(
+    organisation: Organisation,
+) -> None:
+    user = UserFactory()
+    customer = CustomerFactory(organisation=organisation)
+    first, second = (make_invoice(organisation, "60.00", f"F2026-0000{n}", customer=customer) for n in range(2))
+    proposal = make_proposal(make_line(organisation, "120.00"), (first, "60.00"), (second, "60.00"))
+    [outcome] = operations.accept(organisation, [proposal.pk], user)
+
+    together([lambda: operations.unreconcile(outcome.reconciliation, user), lambda: mark_as_unpaid(first, user)])
+
+    withdrawn = sum(allocation.amount for allocation in Allocation.objects.filter(invoice=first))
+    first.refresh_from_db()
+    assert (withdrawn, first.amount_paid, first.status) == (Decimal(0), Decimal(0), "sent")
+    second.refresh_from_db()
+    assert second.amount_paid == sum(a.amount for a in Allocation.objects.filter(invoice=second))
+
+
+def test_undoing_a_proof_at_once_undoes_it_once(organisation: Organisation) -> None:
+    """Nothing is withdrawn here: the line's lock alone keeps the second from undoing what somebody decided again."""
+    user = UserFactory()
+    declared = make_declared(make_invoice(organisation, "120.00", "F2026-00001"), "120.00")
+    proposal = make_proposal(make_line(organisation, "120.00"), (declared, "120.00"))
+    [outcome] = operations.accept(organisation, [proposal.pk], user)
+
+    results = together([lambda: operations.unreconcile(outcome.reconciliation, user)] * 4)
+
+    assert sum(isinstance(result, BusinessError) for result in results) == 3
+    assert Payment.objects.count() == 1
 
 
 def test_accepting_and_ignoring_one_line_at_once_does_one(organisation: Organisation) -> None:

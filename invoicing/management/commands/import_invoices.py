@@ -31,7 +31,7 @@ class Command(OrganisationCommand):
         outcome = import_ledger(organisation, content, dry_run=options["dry_run"])
         if options["json"]:
             self.print_json({**asdict(outcome), "elapsed_s": round(time.perf_counter() - started, 3)})
-        else:
+        elif not outcome.errors:
             self.stdout.write(
                 _("%(created)s documents and %(customers_created)s customers created, %(already_known)s known already.")
                 % asdict(outcome)

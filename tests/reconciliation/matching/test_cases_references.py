@@ -39,14 +39,12 @@ def test_case_02_separators_do_not_matter(written: str) -> None:
     assert (proposal.band, codes(proposal)[0], settles(proposal, f123)) == (Band.CERTAIN, "number_exact", True)
 
 
-@pytest.mark.parametrize("written", ["F2O26-O123", "F-2026-OI23", "F-2026-O1Z3"])
+@pytest.mark.parametrize("written", ["F2O26-O123", "F-2026-OI23", "F-2O26-0l23"])
 def test_case_03_look_alikes_are_an_approximate_number(written: str) -> None:
     f123, other = invoice("F-2026-0123", 88_000), invoice("F-2026-0124", 88_000)
     proposal = best(transfer("ACME CONSEIL", written, 88_000), f123, other)
-    reads = "Z" not in written
 
-    assert (codes(proposal)[0] == "number_lookalike") is reads
-    assert (proposal.band is Band.CERTAIN) is reads
+    assert (proposal.band, codes(proposal)[0], settles(proposal, f123)) == (Band.CERTAIN, "number_lookalike", True)
 
 
 def test_case_03_look_alike_with_another_amount_is_not_certain() -> None:
@@ -82,21 +80,24 @@ def test_case_05_counter_without_customer_nor_amount_proposes_nothing() -> None:
     assert match(transfer("QUELQU UN", "FACT 123", 4_700), invoice("F-2026-0123")).proposals == ()
 
 
-def test_case_06_number_cut_where_the_field_ends() -> None:
-    label = "VIR ACME CONSEIL F-2026-01"
-    field = label.rjust(31, "*")[-31:].replace("*", "0")
-    cut = line(50_000, "VIR REF 00 " + label[4:])
-    assert len(field) == 31
-    whole = line(50_000, "VIR ACME CONSEIL FACTURE F-2026-0"[:31].ljust(31, "1"))
+CUT = "VIR ACME CONSEIL FACT F-2026-01"  # the bank's 31 characters end inside the number
 
-    assert "number_truncated" in codes(best(whole, invoice("F-2026-0123")))
-    assert "number_truncated" not in codes(best(cut, invoice("F-2026-0123")))
+
+def test_case_06_number_cut_where_the_field_ends() -> None:
+    f123 = invoice("F-2026-0123")
+    proposal = best(line(50_000, CUT), f123)
+
+    assert (len(CUT), codes(proposal)[0], settles(proposal, f123)) == (31, "number_truncated", True)
+
+
+def test_case_06_a_short_number_that_does_not_fill_its_field_is_not_cut() -> None:
+    proposal = best(line(50_000, f"{CUT}  "), invoice("F-2026-0123"))
+
+    assert "number_truncated" not in codes(proposal)
 
 
 def test_case_06_a_beginning_that_fits_two_documents_proves_nothing() -> None:
-    label = "VIR ACME CONSEIL FACTURE F-2026-0"[:31]
-
-    proposal = best(line(50_000, label), invoice("F-2026-0123"), invoice("F-2026-0124"))
+    proposal = best(line(50_000, CUT), invoice("F-2026-0123"), invoice("F-2026-0124"))
 
     assert "number_truncated" not in codes(proposal)
 

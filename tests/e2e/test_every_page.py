@@ -1,0 +1,140 @@
+"""Every page of the site: no axe violation, light or dark, wide or narrow; nothing wider than a phone."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from organisations.models import Membership, Organisation, User
+from tests.addresses import every_address
+from tests.company import furnish
+from tests.e2e.conftest import NARROW, WIDE, OpenPage
+from tests.factories import MembershipFactory
+
+AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
+RUN = """rules => axe.run(document, {resultTypes: ["violations"], ...(rules ? {runOnly: rules} : {})}).then(found =>
+  found.violations.map(each => `${each.id}: ${each.nodes.map(node => node.target.join(" ")).join(" | ")}`))"""
+WIDER_THAN_THE_WINDOW = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+TABS = 'nav.tabs a[href^="?"]'
+
+
+@pytest.fixture
+def company(organisation: Organisation, user: User) -> Organisation:
+    furnish(organisation, user, timezone.localdate())
+    return organisation
+
+
+def pages(client: Client, company: Organisation) -> Iterator[str]:
+    """The path of every address that shows a page to this visitor; the support desk's are Django's own."""
+    for address in every_address():
+        if address.name.startswith("admin:"):
+            continue
+        for path in address.paths(company):
+            answer = client.get(path)
+            if answer.status_code == 200 and answer["Content-Type"].startswith("text/html"):
+                yield path
+                break
+
+
+def problems(page: Page, *, rules: list[str] | None = None) -> list[str]:
+    page.evaluate(AXE.read_text())
+    too_wide = ["wider than the window"] if page.evaluate(WIDER_THAN_THE_WINDOW) else []
+    return page.evaluate(RUN, rules) + too_wide
+
+
+def walk(page: Page, paths: list[str], *, rules: list[str] | None = None) -> dict[str, list[str]]:
+    """Open each path and its tabs; return those with something wrong."""
+    found: dict[str, list[str]] = {}
+    for path in paths:
+        page.goto(path)
+        tabs = page.locator(TABS).evaluate_all("links => links.map(link => link.getAttribute('href'))")
+        for address in [path, *(f"{path}{tab}" for tab in tabs if "?" not in path)]:
+            if address != path:
+                page.goto(address)
+            found[address] = problems(page, rules=rules)
+    assert len(found) >= len(paths)
+    return {path: wrong for path, wrong in found.items() if wrong}
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_of_the_owner(
+    open_page: OpenPage, company: Organisation, user: User, width: int, scheme: str
+) -> None:
+    client = Client()
+    client.force_login(user)
+    paths = list(pages(client, company))
+    page = open_page("/profil/", user, width=width, color_scheme=scheme)
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", scheme)
+
+    # Only the colours differ in the dark.
+    assert walk(page, paths, rules=["color-contrast"] if scheme == "dark" else None) == {}
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_every_public_page(open_page: OpenPage, organisation: Organisation, width: int) -> None:
+    page = open_page("/compte/login/", width=width)
+
+    public = [path for path in pages(Client(), organisation)]
+
+    assert "/compte/signup/" in public
+    assert walk(page, public) == {}
+    page.emulate_media(color_scheme="dark")
+    assert walk(page, public, rules=["color-contrast"]) == {}
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_pages_of_an_empty_company(open_page: OpenPage, organisation: Organisation, user: User, width: int) -> None:
+    """What a newcomer sees: empty lists that say what to do next."""
+    page = open_page(f"/e/{organisation.slug}/", user, width=width)
+    lists = ["", "factures/", "clients/", "banque/", "banque/importer/", "reconciliations/", "parametres/comptes/"]
+
+    assert walk(page, [f"/e/{organisation.slug}/{each}" for each in lists]) == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_what_opens_over_a_page(
+    open_page: OpenPage, company: Organisation, user: User, width: int, scheme: str
+) -> None:
+    """The three dots, the dialog, its refusal, the message."""
+    page = open_page(f"/e/{company.slug}/factures/", user, width=width, color_scheme=scheme)
+    row = page.get_by_role("row").filter(has_text="F2026-00004")
+
+    row.get_by_label("Actions pour").click()
+    expect(row.get_by_role("link", name="Marquer comme payée")).to_be_visible()
+    menu = problems(page)
+    row.get_by_role("link", name="Marquer comme payée").click()
+    expect(page.get_by_role("dialog").get_by_label("Montant")).to_be_focused()
+    dialog = problems(page)
+    page.get_by_label("Montant").fill("douze")
+    page.get_by_role("button", name="Enregistrer l’encaissement").click()
+    expect(page.get_by_label("Montant")).to_have_attribute("aria-invalid", "true")
+    refusal = problems(page)
+    page.get_by_label("Montant").fill("12")
+    page.get_by_role("button", name="Enregistrer l’encaissement").click()
+    expect(page.get_by_role("status").get_by_role("button", name="Annuler")).to_be_visible()
+
+    assert {"menu": menu, "dialog": dialog, "refusal": refusal, "message": problems(page)} == {
+        "menu": [],
+        "dialog": [],
+        "refusal": [],
+        "message": [],
+    }
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+@pytest.mark.parametrize(("role", "path", "code"), [("owner", "nulle-part/", 404), ("accountant", "parametres/", 403)])
+def test_pages_that_refuse(
+    open_page: OpenPage, organisation: Organisation, complaints: list[str], width: int, role: str, path: str, code: int
+) -> None:
+    visitor = MembershipFactory(organisation=organisation, role=Membership.Role(role)).user
+
+    page = open_page(f"/e/{organisation.slug}/{path}", visitor, width=width)
+
+    assert problems(page) == []
+    assert [str(code) in each for each in complaints] == [True]
+    complaints.clear()
