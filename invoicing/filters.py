@@ -60,7 +60,9 @@ class CustomerFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
 
     def search(self, rows: CustomerQuerySet, _name: str, text: str) -> CustomerQuerySet:
-        return rows.filter(Q(name__icontains=text) | Q(email__icontains=text) | Q(siren__startswith=text))
+        wanted = Q(name__icontains=text) | Q(email__icontains=text)
+        siren = "".join(text.split())  # as people type it: 732 829 320
+        return rows.filter(wanted | Q(siren__startswith=siren) if siren.isdecimal() else wanted)
 
 
 def ordered(rows: InvoiceQuerySet, sort: str) -> InvoiceQuerySet:

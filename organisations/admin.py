@@ -37,6 +37,12 @@ class ReadOnlyAdmin(admin.ModelAdmin[M]):
         log_visit(request, self.get_object(request, object_id) if object_id else None)
         return super().changeform_view(request, object_id, form_url, extra_context)
 
+    def history_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        log_visit(request, self.get_object(request, object_id))
+        return super().history_view(request, object_id, extra_context)
+
 
 def log_visit(request: HttpRequest, shown: Model | None) -> None:
     """Write who looks at what. `shown` names the company where it belongs to one."""

@@ -71,9 +71,8 @@ def receive(customer: Customer, *payments: tuple[str, int], today: date) -> None
 def decide(organisation: Organisation, by: User) -> None:
     """Accept the first proposal, refuse the second, ignore the third line; the fourth waits."""
     propose_matches(organisation)
-    first, second, third, _fourth = MatchProposal.objects.filter(organisation=organisation, rank=1).order_by(
-        "bank_transaction"
-    )
+    best = MatchProposal.objects.filter(organisation=organisation, rank=1)
+    first, second, third, _fourth = best.order_by("bank_transaction_id")
     operations.accept(organisation, [first.pk], by, batch=uuid4())
     operations.refuse(second, by)
     operations.ignore(third.bank_transaction, "Remboursement d’un fournisseur", by)

@@ -1,5 +1,6 @@
 """Customers."""
 
+from datetime import date
 from typing import Self
 
 from django.db import models
@@ -23,6 +24,12 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
             balance=Coalesce(owed, ZERO, output_field=models.DecimalField(max_digits=14, decimal_places=2))
             - Coalesce(given, ZERO, output_field=models.DecimalField(max_digits=14, decimal_places=2))
         )
+
+    def with_overdue(self, today: date) -> Self:
+        """Annotate `overdue`: what is owed on sent invoices whose due date is past."""
+        late = Q(documents__status="sent", documents__kind="invoice", documents__due_date__lt=today)
+        money = models.DecimalField(max_digits=14, decimal_places=2)
+        return self.annotate(overdue=Coalesce(Sum("documents__balance_due", filter=late), ZERO, output_field=money))
 
 
 class Customer(models.Model):

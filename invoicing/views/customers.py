@@ -26,7 +26,8 @@ PAGE_SIZE = 50
 def customer_list(request: OrganisationRequest) -> HttpResponse:
     own = Customer.objects.for_organisation(request.organisation)
     filtered = CustomerFilter(request.GET, queryset=own, request=request)
-    rows = cast("CustomerQuerySet", filtered.qs).with_balance().order_by("name", "id")  # sums drop the model's order
+    rows = cast("CustomerQuerySet", filtered.qs).with_balance().with_overdue(timezone.localdate())
+    rows = rows.order_by("name", "id")  # sums drop the model's order
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     return render(request, "invoicing/customer_list.html", {"page": page, "filter": filtered})
 

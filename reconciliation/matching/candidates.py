@@ -65,18 +65,12 @@ def candidates_for(reading: Reading, options: list[Option], index: LedgerIndex) 
     if notes:
         options = [o for o in options if o.payments or any(reading.cites(d) >= Cited.REFERENCE for d in o.documents)]
     weighed = [_candidate(weigh(reading, option, index)) for option in options]
-    kept = [c for c in weighed if (reading.line.id, c.key) not in index.ledger.refusals and not _is_idle(c)]
+    kept = [c for c in weighed if (reading.line.id, c.key) not in index.ledger.refusals]
     return Candidates(reading, tuple(sorted(kept, key=best_first)[:_MOST_KEPT]), notes + _foreign(reading, index))
 
 
 def _candidate(evidence: Evidence) -> Candidate:
     return Candidate(evidence.option, evidence, band_of(evidence), points_of(evidence))
-
-
-def _is_idle(candidate: Candidate) -> bool:
-    """A declared payment of that amount, of another customer or of another month, is no news."""
-    e = candidate.evidence
-    return bool(candidate.option.payments) and e.cited is Cited.NOT and (e.payer is Payer.OTHER or e.is_early)
 
 
 def closed_documents(reading: Reading, index: LedgerIndex) -> tuple[Reason, ...]:

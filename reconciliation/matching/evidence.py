@@ -154,8 +154,8 @@ def _has_declared(reading: Reading, customer_id: int, index: LedgerIndex) -> boo
 
 def _asks_too(reading: Reading, payments: Sequence[DeclaredPayment], index: LedgerIndex) -> bool:
     """An open document of the same customers asks the amount that was recorded by hand."""
-    customers = {p.customer_id for p in payments}
-    return any(d.customer_id in customers for d in index.asking(reading.line.currency, reading.line.amount))
+    askers = index.askers(reading.line.currency, reading.line.amount)
+    return any(askers[p.customer_id] for p in payments)
 
 
 def _number_reasons(reading: Reading, documents: Sequence[Document], cited: Cited) -> list[Reason]:

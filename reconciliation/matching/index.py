@@ -43,7 +43,7 @@ class LedgerIndex:
             self.payments_by_amount[payment.currency, payment.amount].append(payment)
         self._sorted: set[int] = set()
         self._sorted_amounts: set[tuple[str, int]] = set()
-        self._twins: dict[tuple[str, int], Counter[int]] = {}
+        self._askers: dict[tuple[str, int], Counter[int]] = {}
         self._by_balance: dict[tuple[int, str], list[Document]] = {}
         self._by_counter: dict[tuple[int, str], dict[int | None, list[Document]]] = {}
 
@@ -55,12 +55,17 @@ class LedgerIndex:
             self._sorted_amounts.add((currency, amount))
         return held
 
+    def askers(self, currency: str, amount: int) -> Counter[int]:
+        """How many open invoices of each customer ask this very amount."""
+        key = currency, amount
+        if key not in self._askers:
+            self._askers[key] = Counter(d.customer_id for d in self._by_amount.get(key, ()))
+        return self._askers[key]
+
     def twins(self, document: Document) -> int:
         """Other open invoices of the same customer that ask the same amount."""
-        key = document.currency, document.balance
-        if key not in self._twins:
-            self._twins[key] = Counter(d.customer_id for d in self._by_amount.get(key, ()))
-        return max(0, self._twins[key][document.customer_id] - (document.kind is DocumentKind.INVOICE))
+        same = self.askers(document.currency, document.balance)[document.customer_id]
+        return max(0, same - (document.kind is DocumentKind.INVOICE))
 
     def asking_about(self, customer_id: int, currency: str, low: int, high: int) -> list[Document]:
         """Open invoices of a customer whose balance is between, and those that are paid by instalments."""

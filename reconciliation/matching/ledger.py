@@ -146,6 +146,7 @@ class Ledger:
     customers: tuple[Customer, ...] = ()
     declared_payments: tuple[DeclaredPayment, ...] = ()
     payer_ibans: dict[str, frozenset[int]] = field(default_factory=dict)  # IBAN → customers it is known for
+    own_ibans: frozenset[str] = frozenset()  # of the company's own accounts: money from them is no payment
     recorded_payments: tuple[RecordedPayment, ...] = ()  # recent ones, for the lines by which the bank takes money back
     refusals: frozenset[tuple[int, str]] = frozenset()  # (line id, `Proposal.key`)
 

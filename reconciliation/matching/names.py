@@ -11,6 +11,7 @@ from rapidfuzz import fuzz
 
 from reconciliation.matching.ledger import Customer
 from reconciliation.matching.text import fold
+from reconciliation.matching.words import GENERIC, LEGAL_FORMS_AND_CIVILITIES
 
 ACCEPTED = 85  # score from which a name is the customer's
 LEAD = 5  # and by how much it must lead
@@ -21,19 +22,15 @@ _SETTLED = 97  # a score that no typing error in another name reaches
 _MOST_SCORED = 20
 _LEAST_CUT = 10  # letters below which a cut name proves nothing
 _DISTINCTIVE = 4
+_HARDLY = 70.0
 
 _WORDS = re.compile(r"[A-Z0-9]+")
-_NOISE = frozenset(
-    """SARL SAS SASU SA EURL SCI SCP SNC SELARL SELAS SCOP SCIC EI EIRL EARL GAEC GIE ASS STE SOCIETE ETS ENT ETABLISSEMENT
-    ETABLISSEMENTS M MR MME MLLE MONSIEUR MADAME OU ET DE DU DES LA LE LES L D AU AUX EN VIR VIREMENT SEPA RECU EVI
-    INST""".split()
-)
 
 
 def core(name: str) -> tuple[str, ...]:
     """The words that tell one name from another: no legal form, civility, article or word of the bank's."""
     words = _WORDS.findall(fold(name).replace("'", " ").replace(".", ""))
-    return tuple(w for w in words if w not in _NOISE) or tuple(words)
+    return tuple(w for w in words if w not in LEGAL_FORMS_AND_CIVILITIES) or tuple(words)
 
 
 def similarity(payer: tuple[str, ...], customer: tuple[str, ...], *, cut: bool) -> float:
@@ -51,10 +48,12 @@ def similarity(payer: tuple[str, ...], customer: tuple[str, ...], *, cut: bool) 
 def _contained(payer: tuple[str, ...], customer: tuple[str, ...]) -> float:
     """One name inside the other: a first name, a town or a trade added or left out."""
     inner, outer = (payer, customer) if len(payer) <= len(customer) else (customer, payer)
-    letters = sum(len(w) for w in inner)
-    if not set(inner) <= set(outer) or letters < _DISTINCTIVE:
+    if not set(inner) <= set(outer):
         return 0.0
-    return 93.0 - 4 * (len(outer) - len(inner)) + min(len(inner) - 1, 2) * 2 if letters > _DISTINCTIVE else 70.0
+    letters = sum(len(w) for w in inner if w not in GENERIC)
+    if letters <= _DISTINCTIVE:
+        return _HARDLY if letters else 0.0
+    return 93.0 - 6 * (len(outer) - len(inner)) + 4 * min(len(inner) - 1, 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +67,13 @@ class NameIndex:
 
     def __init__(self, customers: Iterable[Customer]) -> None:
         self.cores: dict[int, tuple[tuple[str, ...], ...]] = {}
+        self.telling: dict[int, tuple[frozenset[str], ...]] = {}
         self.by_word: dict[str, list[int]] = defaultdict(list)
         self.by_stem: dict[str, list[int]] = defaultdict(list)
         for customer in customers:
             names = tuple(dict.fromkeys(core(n) for n in (customer.name, *customer.aliases)))
             self.cores[customer.id] = names
+            self.telling[customer.id] = tuple(t for n in names if (t := _telling(n)))
             for word in {w for name in names for w in name}:
                 self.by_word[word].append(customer.id)
                 if len(word) >= _DISTINCTIVE:
@@ -115,15 +116,19 @@ class NameIndex:
         return best[:_MOST_SCORED]
 
     def is_written_in(self, customer_id: int, words: frozenset[str]) -> bool:
-        """Whether a text holds the whole of a customer's name, or its one telling word."""
-        for name in self.cores.get(customer_id, ()):
-            telling = [w for w in name if len(w) >= _DISTINCTIVE]
-            if telling and set(name) <= words and (len(name) > 1 or len(self.by_word[name[0]]) == 1):
-                return True
-            rare = [w for w in telling if len(self.by_word[w]) == 1 and len(w) > _DISTINCTIVE]
-            if any(w in words for w in rare):
+        """Whether a text holds every telling word of a customer's name; a single one must be his alone."""
+        for telling in self.telling.get(customer_id, ()):
+            if telling <= words and (len(telling) > 1 or len(self.by_word[next(iter(telling))]) == 1):
                 return True
         return False
+
+    def is_hinted_at(self, customer_id: int, words: frozenset[str]) -> bool:
+        """Whether a text holds some telling word of a customer's name: compatible, no more."""
+        return any(telling & words for telling in self.telling.get(customer_id, ()))
+
+
+def _telling(name: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(w for w in name if len(w) >= _DISTINCTIVE and w not in GENERIC)
 
 
 def words_of(text: str) -> frozenset[str]:

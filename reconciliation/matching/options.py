@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Sequence
 from itertools import chain, islice
 
-from reconciliation.matching.evidence import EARLY, Option
+from reconciliation.matching.evidence import EARLY, NEAR, Option
 from reconciliation.matching.index import LedgerIndex, oldest_first
-from reconciliation.matching.ledger import Document, DocumentKind, DocumentState, LineKind
+from reconciliation.matching.ledger import DeclaredPayment, Document, DocumentKind, DocumentState, LineKind
 from reconciliation.matching.numbers import Cited
 from reconciliation.matching.payer import Payer
 from reconciliation.matching.reading import Reading
@@ -159,8 +159,15 @@ def by_amount(reading: Reading, index: LedgerIndex) -> Iterable[Option]:
 
 
 def declared(reading: Reading, index: LedgerIndex) -> Iterable[Option]:
-    """Payments recorded by hand for this amount: the line is their proof."""
+    """Payments recorded by hand for this amount: the line is their proof. A date far off asks for the number."""
     line = reading.line
     for payment in index.payments_by_amount.get((line.currency, line.amount), ()):
-        if payment.means in _MEANS.get(reading.kind, ()):
+        is_cited = any(i in reading.cited for i in payment.document_ids)
+        if payment.means in _MEANS.get(reading.kind, ()) and (is_cited or _may_prove(reading, payment)):
             yield Option(payments=(payment,))
+
+
+def _may_prove(reading: Reading, payment: DeclaredPayment) -> bool:
+    if abs(reading.line.booking_date - payment.received_on) > NEAR:
+        return False
+    return reading.payer.customers.get(payment.customer_id, Payer.OTHER) > Payer.CLOSE or not reading.payer.is_known

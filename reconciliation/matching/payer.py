@@ -56,8 +56,8 @@ def read_payer(line: BankLine, label: Label, index: LedgerIndex) -> PayerReading
     by_iban = index.ledger.payer_ibans.get(line.counterparty_iban, frozenset())
     found = _by_name(line, label, index, words_of(text))
     customers = {**found}
+    lone = len(by_iban) == 1 and not _names_another(by_iban, found, index)
     for customer_id in by_iban:
-        lone = len(by_iban) == 1
         customers[customer_id] = Payer.IBAN if lone else max(found.get(customer_id, Payer.SHARED), Payer.SHARED)
     named = fold(line.ultimate_party_name) or label.payer
     readable = bool(line.ultimate_party_name or label.told) and any(len(w) >= _LEAST_LETTERS for w in core(named))
@@ -68,6 +68,12 @@ def read_payer(line: BankLine, label: Label, index: LedgerIndex) -> PayerReading
         has_shared_iban=len(by_iban) > 1,
         words=words_of(text),
     )
+
+
+def _names_another(by_iban: frozenset[int], found: dict[int, Payer], index: LedgerIndex) -> bool:
+    """The name is surely another customer's than the IBAN's: memory is not to be trusted."""
+    trusted = {c for known in by_iban for c in (known, *index.group_of(known))}
+    return any(p is Payer.NAME and c not in trusted for c, p in found.items())
 
 
 def _by_name(line: BankLine, label: Label, index: LedgerIndex, words: frozenset[str]) -> dict[int, Payer]:
@@ -104,7 +110,7 @@ def payer_of(customer_id: int, reading: PayerReading, index: LedgerIndex) -> Pay
         return held
     if any(reading.customers.get(c, Payer.OTHER) >= Payer.NAME for c in index.group_of(customer_id)):
         return Payer.GROUP
-    if held is not None or index.names.is_written_in(customer_id, reading.words):
+    if held is not None or index.names.is_hinted_at(customer_id, reading.words):
         return Payer.CLOSE
     if reading.is_known:
         return Payer.OTHER

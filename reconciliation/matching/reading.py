@@ -71,7 +71,7 @@ def read_line(line: BankLine, index: LedgerIndex) -> Reading:
     cited = _one_meaning(citations, line, payer, index)
     return Reading(
         line=line,
-        kind=kind_of(line),
+        kind=LineKind.INTERNAL if line.counterparty_iban in index.ledger.own_ibans else kind_of(line),
         label=label,
         payer=payer,
         cited=cited,

@@ -10,10 +10,11 @@ import pytest
 from django.db import connection
 
 from common.errors import BusinessError
-from invoicing.models import Allocation, Invoice, Payment
+from invoicing.importing import import_ledger
+from invoicing.models import Allocation, Customer, Invoice, Payment
 from invoicing.sending import send_invoice
 from invoicing.settlement import mark_as_paid, mark_as_unpaid, reverse_payments
-from tests.factories import TODAY, CustomerFactory, DraftFactory, InvoiceFactory, UserFactory
+from tests.factories import TODAY, CustomerFactory, DraftFactory, InvoiceFactory, OrganisationFactory, UserFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
@@ -111,3 +112,14 @@ def test_undoing_at_once_undoes_once(undo: str) -> None:
     assert refusals(results) == 2
     assert sum(Payment.objects.values_list("amount", flat=True)) == 0
     assert Invoice.objects.get().amount_paid == 0
+
+
+def test_importing_one_ledger_twice_at_once_stores_it_once() -> None:
+    organisation = OrganisationFactory()
+    rows = [f"X-{n},Client {n % 3},2026-10-01,2026-10-31,12.00" for n in range(50)]
+    content = "\n".join(["number,customer,issue_date,due_date,total_incl_vat", *rows]).encode()
+
+    results = together([lambda: import_ledger(organisation, content)] * 3)
+
+    assert sorted((each.created, each.already_known) for each in results) == [(0, 50), (0, 50), (50, 0)]
+    assert (Invoice.objects.count(), Customer.objects.count()) == (50, 3)

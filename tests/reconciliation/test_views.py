@@ -236,6 +236,15 @@ def test_refusal_revoke_brings_the_proposal_back_in_place(
     assert address(organisation, "proposal_accept", again.pk) in page
 
 
+def test_undo_takes_the_place_of_all_that_the_refusal_showed(
+    member_client: Client, organisation: Organisation, proposal: MatchProposal
+) -> None:
+    """The next best stands above «Undo»: both must go, or the line would be shown twice."""
+    page = member_client.post(address(organisation, "proposal_refuse", proposal.pk), **HTMX).content.decode()
+    assert page.startswith('<div class="decided">')
+    assert 'hx-target="closest .decided"' in page
+
+
 def test_reconciliation_undo_brings_the_proposal_back_in_place(
     member_client: Client, organisation: Organisation, proposal: MatchProposal
 ) -> None:
