@@ -174,8 +174,8 @@ def reverse_payments(organisation: Organisation, payment_ids: Iterable[int], by:
     Raises `BusinessError` where one was withdrawn already.
     """
     wanted = sorted(set(payment_ids))
-    settled = Allocation.objects.standing().filter(organisation=organisation, payment_id__in=wanted)
-    documents = lock_documents(organisation, _documents_of(settled))
+    standing = Allocation.objects.standing().filter(organisation=organisation, payment_id__in=wanted)
+    documents = lock_documents(organisation, _documents_of(standing))
     payments = list(
         Payment.objects.select_for_update(of=("self",), no_key=True)
         .for_organisation(organisation)
@@ -184,7 +184,8 @@ def reverse_payments(organisation: Organisation, payment_ids: Iterable[int], by:
     )
     if Payment.objects.filter(reverses__in=payments).exists() or len(payments) != len(wanted):
         raise BusinessError(_("This payment was already withdrawn. Reload the page."))
-    reverse_allocations(organisation, list(settled), documents, by)
+    # Read again under the locks: somebody may have taken a part back while we waited for them.
+    reverse_allocations(organisation, list(standing.all()), documents, by)
     reversals = Payment.objects.bulk_create(_opposite_payment(payment, by) for payment in payments)
     events.payments_reversed.send(sender=None, organisation=organisation, payment_ids=wanted, by=by)
     return reversals

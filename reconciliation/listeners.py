@@ -13,7 +13,10 @@ from invoicing.models import Invoice, Payment
 from organisations.models import Organisation, User
 from reconciliation.models import MatchProposal, PayerAlias
 from reconciliation.proposing import propose_matches
+from reconciliation.tasks import match_later
 from reconciliation.undoing import undo_with_payments
+
+MATCHED_AT_ONCE = 2000  # lines: some five seconds
 
 
 @receiver(banking_events.statement_imported)
@@ -74,7 +77,11 @@ def remember_payers(*, organisation: Organisation, pairs: Sequence[tuple[str, in
 
 @receiver(invoicing_events.ledger_imported)
 def match_everything_again(*, organisation: Organisation, **_: Any) -> None:
-    propose_matches(organisation)
+    """At once while a person may wait for it, by the job worker beyond."""
+    if BankTransaction.objects.for_organisation(organisation).to_treat().count() <= MATCHED_AT_ONCE:
+        propose_matches(organisation)
+    else:
+        match_later(organisation)
 
 
 def _match_again(organisation: Organisation, lines: set[int]) -> None:

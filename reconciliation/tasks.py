@@ -1,12 +1,28 @@
 """What the job worker does for reconciliation."""
 
+from contextlib import suppress
+from functools import partial
+
+from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from organisations.models import Organisation
 from reconciliation.proposing import propose_matches
 
 
-@app.task(queueing_lock="match-everything")
+@app.task(name="match_everything")
 def match_everything(organisation_id: int) -> int:
     """Match every line of a company still to treat: after a whole ledger was taken over, for instance."""
     return propose_matches(Organisation.objects.get(pk=organisation_id))
+
+
+def match_later(organisation: Organisation) -> None:
+    """Have the company matched in the background, once what was just written is there for the worker to see."""
+    transaction.on_commit(partial(_defer, organisation.pk))
+
+
+def _defer(organisation_id: int) -> None:
+    # One run that has not begun yet will see all that is written until then: a second would find nothing to do.
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        match_everything.configure(queueing_lock=f"match-{organisation_id}").defer(organisation_id=organisation_id)

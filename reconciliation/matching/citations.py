@@ -20,7 +20,9 @@ from reconciliation.matching.text import LOOK_ALIKES
 
 _MOST_RUNS = 7
 _WIDEST_GAP = 3
+_SPARE_ZEROS = 3  # payers add zeros too
 _LEAST_LOOKALIKE_DIGITS = 3
+_LOOK_ALIKE = re.compile(r"[0-9][OILSB]|[OILSB][0-9]")
 _DOCUMENT_WORDS = frozenset(
     [
         "FACTURE",
@@ -84,8 +86,9 @@ class Scanner:
 
     def scan(self, text: str) -> Citations:
         masked, dates = never_numbers(text), perhaps_dates(text)
-        runs = [Run(m[0], *m.span()) for m in RUNS.finditer(text) if not crosses(m.span(), masked)]
-        hits = [hit for i in range(len(runs)) for hit in self._from(text, runs, i)]
+        runs = [Run(m[0], *m.span()) for m in RUNS.finditer(text) if not masked or not crosses(m.span(), masked)]
+        alike = bool(_LOOK_ALIKE.search(text))
+        hits = [hit for i in range(len(runs)) for hit in self._from(text, runs, i, alike=alike)]
         hits = [h for h in hits if not crosses(h.span, dates) or _outweighs_date(text, h)]
         found = with_lists(text, _longest(hits), runs, dates, self.index)
         spans = [c.span for c in found]
@@ -93,7 +96,7 @@ class Scanner:
         unknown = self._cites_unknown(text, runs, spans + dates)
         return Citations(tuple(found), tuple((r.text, (r.start, r.end)) for r in loose), unknown)
 
-    def _from(self, text: str, runs: list[Run], i: int) -> list[Citation]:
+    def _from(self, text: str, runs: list[Run], i: int, *, alike: bool) -> list[Citation]:
         """All citations that start at run `i`, shortest first."""
         glued = _GLUED_WORD.sub("", runs[i].text)
         if not runs[i].text.isdigit() and not {runs[i].text, glued} & self.index.prefixes:
@@ -101,11 +104,14 @@ class Scanner:
         opening, hits = _opening(text, runs, i), list[Citation]()
         if opening is None:
             return hits
+        taken: list[str] = []
         for j in range(i, min(i + _MOST_RUNS, len(runs))):
             if j > i and not _joined(text, runs[j - 1], runs[j]):
                 break
-            taken = [glued, *(r.text for r in runs[i + 1 : j + 1])]
-            if taken[-1].isdigit() or len(taken) > 1:
+            taken.append(runs[j].text if j > i else glued)
+            if sum(map(len, taken)) > self.index.longest + _SPARE_ZEROS:
+                break
+            if taken[-1].isdigit() or (alike and len(taken) > 1):
                 hits += self._look_up(text, runs[i : j + 1], taken, opening)
         return hits
 
@@ -124,7 +130,7 @@ class Scanner:
             positions = index.without_zeros.get(canonical(taken))
             if positions:
                 return [Citation(p, Cited.NO_ZEROS, span) for p in positions]
-        return self._look_alike(key, text, runs)
+        return self._look_alike(key, text, runs) if len(key) > LONGEST_UNPREFIXED_RISK else []
 
     def _strength(self, key: str, text: str, runs: list[Run], opening: str) -> Cited:
         """Short numbers, and digits alone, are sure only if separated as ours are or after a word that announces them."""
@@ -139,12 +145,12 @@ class Scanner:
 
     def _look_alike(self, key: str, text: str, runs: list[Run]) -> list[Citation]:
         """O for 0, I for 1… somewhere after the first run."""
-        if len(key) <= LONGEST_UNPREFIXED_RISK or not any(r.text.isalpha() for r in runs[1:]):
+        positions = self.index.lookalike.get(key.translate(LOOK_ALIKES), ())
+        if not positions or not any(r.text.isalpha() for r in runs[1:]) or text[runs[-1].end : runs[-1].end + 1].isalnum():
             return []
-        if sum(c.isdigit() for c in key) < _LEAST_LOOKALIKE_DIGITS or text[runs[-1].end : runs[-1].end + 1].isalnum():
+        if sum(c.isdigit() for c in key) < _LEAST_LOOKALIKE_DIGITS:
             return []
         span = (runs[0].start, runs[-1].end)
-        positions = self.index.lookalike.get(key.translate(LOOK_ALIKES), ())
         return [Citation(p, Cited.LOOKALIKE, span) for p in positions]
 
     def _cites_unknown(self, text: str, runs: list[Run], explained: list[Span]) -> bool:

@@ -34,4 +34,4 @@ def perhaps_dates(text: str) -> list[Span]:
 
 
 def crosses(span: Span, spans: list[Span]) -> bool:
-    return any(start < span[1] and span[0] < end for start, end in spans)
+    return bool(spans) and any(start < span[1] and span[0] < end for start, end in spans)

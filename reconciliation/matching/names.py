@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import itemgetter
 
 from rapidfuzz import fuzz
 
@@ -18,7 +19,6 @@ LEAD = 5  # and by how much it must lead
 CLOSE = 65  # enough to be compatible with a number, not to name a customer
 _BROADEST = 400  # customers a word may lead to before it stops leading anywhere
 _RARE = 40  # and those it is first looked for among
-_SETTLED = 97  # a score that no typing error in another name reaches
 _MOST_SCORED = 20
 _LEAST_CUT = 10  # letters below which a cut name proves nothing
 _DISTINCTIVE = 4
@@ -87,13 +87,13 @@ class NameIndex:
         return self._known[payer, cut]
 
     def _find(self, words: tuple[str, ...], *, cut: bool) -> tuple[Named, ...]:
-        """Through the rare words; through the common ones too where these do not settle it."""
+        """Through the rare words; through the common ones where these lead to nobody."""
         scored: dict[int, float] = {}
         for broadest in (_RARE, _BROADEST):
             for customer_id in self._sharing(words, broadest, cut=cut):
                 if customer_id not in scored:
                     scored[customer_id] = self.score(words, customer_id, cut=cut)
-            if any(score >= _SETTLED for score in scored.values()):
+            if any(score >= ACCEPTED for score in scored.values()):
                 break
         close = [Named(c, score) for c, score in scored.items() if score >= CLOSE]
         return tuple(sorted(close, key=lambda n: (-n.score, n.customer_id)))
@@ -103,17 +103,18 @@ class NameIndex:
 
     def _sharing(self, words: tuple[str, ...], broadest: int, *, cut: bool) -> list[int]:
         """Customers who share words that at most `broadest` customers bear, the rarest words weighing most."""
-        shared = [held for w in set(words) if (held := self.by_word.get(w)) and len(held) <= broadest]
+        shared = [held for w in dict.fromkeys(words) if (held := self.by_word.get(w)) and len(held) <= broadest]
         if not shared or cut:
-            stems = {w[:_DISTINCTIVE] for w in words if len(w) >= _DISTINCTIVE}
+            stems = dict.fromkeys(w[:_DISTINCTIVE] for w in words if len(w) >= _DISTINCTIVE)
             shared += [held for s in stems if (held := self.by_stem.get(s)) and len(held) <= broadest]
         weights: dict[int, float] = defaultdict(float)
         for holders in shared:
             weight = 1 / math.log(2 + len(holders))
             for customer_id in holders:
                 weights[customer_id] += weight
-        best = sorted(weights, key=lambda c: (-weights[c], c)) if len(weights) > _MOST_SCORED else list(weights)
-        return best[:_MOST_SCORED]
+        if len(weights) <= _MOST_SCORED:
+            return list(weights)
+        return [c for c, _ in sorted(weights.items(), key=itemgetter(1), reverse=True)[:_MOST_SCORED]]
 
     def is_written_in(self, customer_id: int, words: frozenset[str]) -> bool:
         """Whether a text holds every telling word of a customer's name; a single one must be his alone."""

@@ -85,6 +85,7 @@ class NumberIndex:
         self.keys: list[str] = []  # of each position
         self.prefixes: set[str] = set()
         self.shapes: set[tuple[str, int]] = set()
+        self.longest = 0  # characters of the longest key
         self._sorted: list[str] | None = None
         for position, document in enumerate(documents):
             self._add(position, document)
@@ -96,6 +97,7 @@ class NumberIndex:
         self.keys.append(key)
         self.prefixes.add(prefix)
         self.shapes.add((prefix, len(key)))
+        self.longest = max(self.longest, len(key), len(document.reference))
         _note(self.exact, key, position)
         if len(key) > LONGEST_UNPREFIXED_RISK:
             _note(self.lookalike, key.translate(LOOK_ALIKES), position)

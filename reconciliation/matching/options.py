@@ -30,8 +30,31 @@ def options_for(reading: Reading, index: LedgerIndex) -> list[Option]:
     """Without doubles, in no order that matters."""
     cited = cited_documents(reading, index)
     by_payer = [c for c, p in reading.payer.customers.items() if p > Payer.CLOSE][:_MOST_CUSTOMERS]
+    found: Iterable[Option]
+    if _is_plain(reading, cited, index):
+        exact = (_singles(reading, c, index, Amount.EXACT) for c in by_payer)
+        found = chain(declared(reading, index), [Option(documents=tuple(cited))], *exact)
+    else:
+        found = _all_options(reading, cited, by_payer, index)
+    unique: dict[tuple[tuple[int, ...], tuple[int, ...]], Option] = {}
+    for option in found:
+        unique.setdefault((tuple(sorted(d.id for d in option.documents)), tuple(p.id for p in option.payments)), option)
+    return list(unique.values())
+
+
+def _is_plain(reading: Reading, cited: Sequence[Document], index: LedgerIndex) -> bool:
+    """Numbers in full that add up: nothing else need be looked for, unless that was refused."""
+    if total(cited) != reading.line.amount or any(reading.cites(d) < Cited.FULL for d in cited):
+        return False
+    key = "+".join(sorted(f"d{d.id}" for d in cited))
+    return (reading.line.id, key) not in index.ledger.refusals
+
+
+def _all_options(
+    reading: Reading, cited: list[Document], by_payer: Sequence[int], index: LedgerIndex
+) -> Iterable[Option]:
     close = [c for c, p in reading.payer.customers.items() if p is Payer.CLOSE][:_MOST_CUSTOMERS]
-    found = chain(
+    return chain(
         declared(reading, index),
         _cited(reading, cited, index),
         *(_of_customer(reading, c, index, has_citation=bool(cited)) for c in by_payer),
@@ -39,10 +62,6 @@ def options_for(reading: Reading, index: LedgerIndex) -> list[Option]:
         _of_group(reading, by_payer, index),
         by_amount(reading, index),
     )
-    unique: dict[tuple[tuple[int, ...], tuple[int, ...]], Option] = {}
-    for option in found:
-        unique.setdefault((tuple(sorted(d.id for d in option.documents)), tuple(p.id for p in option.payments)), option)
-    return list(unique.values())
 
 
 def cited_documents(reading: Reading, index: LedgerIndex) -> list[Document]:

@@ -28,7 +28,8 @@ def exact_subsets(documents: Sequence[Document], amount: int) -> Sets:
     """Every subset of two or three that pays `amount`, those that only swap equal amounts counted once."""
     if len(documents) > MOST_DOCUMENTS:
         return Sets(())
-    ordered = sorted(documents, key=oldest_first)
+    room = amount - sum(min(d.signed_balance, 0) for d in documents)
+    ordered = sorted((d for d in documents if d.balance <= room), key=oldest_first)
     worth = [d.signed_balance for d in ordered]
     found: dict[tuple[int, ...], tuple[Document, ...]] = {}
     interchangeable = False

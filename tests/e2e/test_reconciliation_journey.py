@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from banking.models import BankTransaction
 from invoicing.models import Invoice, Payment
 from organisations.models import Organisation, User
+from reconciliation.proposing import propose_matches
 from tests.e2e.conftest import NARROW, WIDE, OpenPage
 from tests.e2e.files import Line, ofx_upload
 from tests.factories import PASSWORD, CustomerFactory, InvoiceFactory
@@ -111,7 +112,9 @@ def test_an_acceptance_is_undone_where_it_was_made(open_page: OpenPage, user: Us
     assert statuses()["F2026-00001"] == "sent"
 
 
-def test_a_refusal_sticks_and_the_next_best_takes_its_place(open_page: OpenPage, user: User) -> None:
+def test_a_refusal_sticks_and_the_next_best_takes_its_place(
+    open_page: OpenPage, user: User, organisation: Organisation
+) -> None:
     page = open_page(user=user)
     review(page, KERSAUSON)
     refused = re.search(r"F2026-0000\d", row(page, "KERSAUSON").inner_text())[0]
@@ -121,6 +124,7 @@ def test_a_refusal_sticks_and_the_next_best_takes_its_place(open_page: OpenPage,
 
     expect(settled(page, refused).get_by_role("button", name="Annuler")).to_be_visible()
     expect(row(page, other)).to_be_focused()
+    propose_matches(organisation)
     page.reload()
     expect(row(page, other)).to_be_visible()
     expect(row(page, refused)).to_have_count(0)

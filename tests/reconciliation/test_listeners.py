@@ -1,8 +1,12 @@
 """What happens here when the ledgers below announce something: proposals stay true."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from decimal import Decimal
 
 import pytest
+from django.db import transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from banking.events import statement_imported
 from banking.models import BankTransaction
@@ -10,7 +14,7 @@ from invoicing import events, settlement
 from invoicing.models import Customer, Invoice, Payment
 from invoicing.sending import send_invoice
 from organisations.models import Membership, Organisation
-from reconciliation import operations
+from reconciliation import listeners, operations
 from reconciliation.models import MatchProposal, PayerAlias, ReconciledPayment, Reconciliation
 from reconciliation.proposing import propose_matches
 from tests.factories import TODAY, CustomerFactory, DraftFactory
@@ -129,3 +133,21 @@ def test_an_imported_ledger_is_matched(organisation: Organisation, invoice: Invo
     line = make_payment_line(organisation)
     events.ledger_imported.send(sender=None, organisation=organisation, count=1)
     assert keys(line) == [f"d{invoice.pk}"]
+
+
+def test_a_ledger_imported_beside_many_lines_is_matched_by_the_worker(
+    organisation: Organisation,
+    invoice: Invoice,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[list[object]]],
+) -> None:
+    monkeypatch.setattr(listeners, "MATCHED_AT_ONCE", 0)
+    make_payment_line(organisation)
+    for _twice in range(2):
+        with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+            events.ledger_imported.send(sender=None, organisation=organisation, count=1)
+    assert ProcrastinateJob.objects.values_list("task_name", "args").get() == (
+        "match_everything",
+        {"organisation_id": organisation.pk},
+    )
+    assert not MatchProposal.objects.exists()
