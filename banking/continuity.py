@@ -4,8 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from banking.identity import Comparison
 from banking.models import BankAccount, Statement
@@ -53,10 +53,9 @@ def _gap(first: date, last: date) -> str:
 
 
 def _jump(account: BankAccount, closing: Decimal, opening: Decimal) -> str:
-    language = get_language() or "fr"
     return _("The opening balance (%(opening)s) does not follow the closing balance before it (%(closing)s).") % {
-        "opening": format_money(opening, account.currency, language),
-        "closing": format_money(closing, account.currency, language),
+        "opening": format_money(opening, account.currency),
+        "closing": format_money(closing, account.currency),
     }
 
 

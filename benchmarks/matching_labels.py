@@ -1,4 +1,4 @@
-"""The labels of the French banks: the same payment as each of them would write it (shared grammars, invented content)."""
+"""The labels of the French banks: the same payment as each of them would write it."""
 
 import random
 from collections.abc import Callable
@@ -11,7 +11,8 @@ def bnp(payer: str, motif: str, rng: random.Random) -> Fields:
 
 
 def societe_generale(payer: str, motif: str, rng: random.Random) -> Fields:
-    return {"remittance_information": f"VIR RECU {rng.randrange(10**10):010d} DE: {payer[:35]} MOTIF: {motif} REF: {reference(rng)}"}
+    head = f"VIR RECU {rng.randrange(10**10):010d} DE: {payer[:35]}"
+    return {"remittance_information": f"{head} MOTIF: {motif} REF: {reference(rng)}"}
 
 
 def societe_generale_instant(payer: str, motif: str, rng: random.Random) -> Fields:
@@ -19,11 +20,11 @@ def societe_generale_instant(payer: str, motif: str, rng: random.Random) -> Fiel
     return {"remittance_information": f"{head} MOTIF: {motif} REF: NOTPROVIDED"}
 
 
-def credit_agricole(payer: str, motif: str, rng: random.Random) -> Fields:
+def credit_agricole(payer: str, motif: str, _: random.Random) -> Fields:
     return {"remittance_information": f"VIREMENT EN VOTRE FAVEUR {payer[:31]} {motif} 14.05.2026"}
 
 
-def credit_mutuel(payer: str, motif: str, rng: random.Random) -> Fields:
+def credit_mutuel(payer: str, motif: str, _: random.Random) -> Fields:
     return {"counterparty_name": f"VIR {payer}"[:32], "remittance_information": motif}
 
 
@@ -31,11 +32,11 @@ def la_banque_postale(payer: str, motif: str, rng: random.Random) -> Fields:
     return {"remittance_information": f"VIREMENT DE {payer} {motif} REFERENCE : {reference(rng)}"}
 
 
-def caisse_epargne(payer: str, motif: str, rng: random.Random) -> Fields:
+def caisse_epargne(payer: str, motif: str, _: random.Random) -> Fields:
     return {"counterparty_name": f"VIR SEPA {payer}"[:32], "remittance_information": motif}
 
 
-def banque_populaire(payer: str, motif: str, rng: random.Random) -> Fields:
+def banque_populaire(payer: str, motif: str, _: random.Random) -> Fields:
     return {"counterparty_name": f"EVI {payer}"[:24], "remittance_information": motif}
 
 
@@ -44,19 +45,19 @@ def banque_populaire_instant(payer: str, motif: str, rng: random.Random) -> Fiel
     return {"counterparty_name": f"VIR INST {payer}"[:24], "remittance_information": memo}
 
 
-def credit_du_nord(payer: str, motif: str, rng: random.Random) -> Fields:
+def credit_du_nord(payer: str, motif: str, _: random.Random) -> Fields:
     return {"remittance_information": f"VIR SEPA DE {payer} Motif : {motif}"}
 
 
-def lcl(payer: str, motif: str, rng: random.Random) -> Fields:
+def lcl(payer: str, motif: str, _: random.Random) -> Fields:
     return {"remittance_information": f"VIR RECU TIERS /FRM {payer[:31]} /MOTIF {motif}"}
 
 
-def camt(payer: str, motif: str, rng: random.Random) -> Fields:
+def camt(payer: str, motif: str, _: random.Random) -> Fields:
     return {"counterparty_name": payer[:70], "remittance_information": motif}
 
 
-def boursorama(payer: str, motif: str, rng: random.Random) -> Fields:
+def boursorama(payer: str, motif: str, _: random.Random) -> Fields:
     return {"remittance_information": f"VIR {payer} {motif}"}
 
 
@@ -75,7 +76,17 @@ BANKS: tuple[Callable[[str, str, random.Random], Fields], ...] = (
     camt,
     boursorama,
 )
-MOTIFS = ("{}", "FACT {}", "FACTURE {}", "FACTURE N° {}", "REGLEMENT {}", "RGLT FACT {}", "PAIEMENT FACTURE {}", "VOTRE FACTURE {}", "F {}")
+MOTIFS = (
+    "{}",
+    "FACT {}",
+    "FACTURE {}",
+    "FACTURE N° {}",
+    "REGLEMENT {}",
+    "RGLT FACT {}",
+    "PAIEMENT FACTURE {}",
+    "VOTRE FACTURE {}",
+    "F {}",
+)
 SILENT = ("", "REGLEMENT", "VIREMENT", "PAIEMENT FACTURES", "MERCI", "SOLDE", "NOTPROVIDED", "REGLEMENT FACTURE")
 NOISE_IN = (
     "VIR SEPA RECU /DE {} /MOTIF REMBOURSEMENT TROP VERSE /REF 8841",
@@ -104,4 +115,6 @@ NOISE_OUT = (
 
 
 def reference(rng: random.Random) -> str:
-    return rng.choice(("NOTPROVIDED", f"{rng.randrange(10**7):07d}", f"TRN{rng.randrange(10**5):05d}", f"{rng.randrange(10**12)}"))
+    return rng.choice(
+        ("NOTPROVIDED", f"{rng.randrange(10**7):07d}", f"TRN{rng.randrange(10**5):05d}", f"{rng.randrange(10**12)}")
+    )

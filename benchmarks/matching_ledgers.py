@@ -28,7 +28,7 @@ START = date(2026, 1, 5)
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """`key` of the right proposal, "" if the line pays nothing. `at_a_glance`: number, right amount, compatible payer."""
+    """`key` of the right proposal, "" if the line pays nothing. `at_a_glance`: number, amount and payer all agree."""
 
     situation: str
     key: str = ""
@@ -131,7 +131,11 @@ class Builder:
 
     def motif(self, numbers: list[str]) -> str:
         template = self.rng.choice(MOTIFS)
-        return template.format(self.rng.choice((" ", ", ", " ET ", "+", "/")).join(numbers)) if numbers else self.rng.choice(SILENT)
+        return (
+            template.format(self.rng.choice((" ", ", ", " ET ", "+", "/")).join(numbers))
+            if numbers
+            else self.rng.choice(SILENT)
+        )
 
     def pay(self, payer: str, motif: str, amount: int, truth: Truth, *, iban: str = "", **more: object) -> None:
         fields: dict[str, object] = {**self.rng.choice(BANKS)(payer, motif, self.rng), **more}
@@ -151,4 +155,3 @@ Situations = tuple[tuple[int, Callable[[Builder], None]], ...]
 
 def key(*documents: Document) -> str:
     return "+".join(sorted(f"d{d.id}" for d in documents))
-

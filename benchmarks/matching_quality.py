@@ -58,12 +58,16 @@ class Score:
         bands = "  ".join(f"{self.right[b]:>4}/{self.given[b]:<4}" for b in Band)
         return (
             f"{name:<22} {bands}  {self.first / self.paying:6.1%} {self.third / self.paying:6.1%} "
-            f"{self.glance_certain / max(1, self.glance):7.1%} {self.noise_above:>3}/{self.noise_proposed:>3}/{self.noise:<4} "
+            f"{self.glance_certain / max(1, self.glance):7.1%} "
+            f"{self.noise_above:>3}/{self.noise_proposed:>3}/{self.noise:<4} "
             f"{self.lines / self.seconds:>7.0f}"
         )
 
 
-HEADER = f"{'ledger':<22} {'certain':>9}  {'probable':>9}  {'possible':>9}  {'ambiguous':>9}   first  in 3  certain  noise   lines/s"
+HEADER = (
+    f"{'ledger':<22} {'certain':>9}  {'probable':>9}  {'possible':>9}  {'ambiguous':>9}   first  in 3  "
+    f"certain  noise   lines/s"
+)
 
 
 def show(line: BankLine, match: Match, truth: Truth) -> None:

@@ -166,7 +166,9 @@ def paid_twice(b: Builder) -> None:
 
 
 def stranger(b: Builder) -> None:
-    amount = b.rng.choice(b.documents).balance if b.documents and b.rng.random() < 0.3 else b.rng.randrange(1_000, 500_000)
+    amount = (
+        b.rng.choice(b.documents).balance if b.documents and b.rng.random() < 0.3 else b.rng.randrange(1_000, 500_000)
+    )
     b.pay(stranger_name(b.rng).upper(), b.motif([]), amount or 4_321, Truth("noise: stranger"))
 
 

@@ -3,32 +3,73 @@
 import random
 import unicodedata
 
-TRADES = (
-    "Menuiserie Boulangerie Garage Plomberie Librairie Pharmacie Imprimerie Fromagerie Carrosserie Ébénisterie Électricité "
-    "Charpente Maçonnerie Serrurerie Paysages Traiteur Transports Brasserie Pépinière Couverture"
-).split()
-SURNAMES = (
-    "Lefèvre Garnier Rousselet Chevallier Béranger Dutilleul Marchandeau Vasseur Lemoine Perrault Guérin Hébrard Castaing "
-    "Moreau Martin Petit Aubry Delorme Faivre Joubert Kerbrat Lacombe Mounier Nivelle Ollivier Pasquier Quéméner Raynal Salomon "
-    "Tissot Urbain Verdier Wattel Yvon Zeller Besnard Collet Dufresne Étienne Fabre"
-).split()
-TOWNS = "Nantes Brest Colmar Annecy Vannes Auch Nevers Quimper Rodez Béziers Dole Gap Niort Laval Tulle".split()
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+TRADES = _words(
+    """
+    Menuiserie Boulangerie Garage Plomberie Librairie Pharmacie Imprimerie Fromagerie Carrosserie
+    Ébénisterie Électricité Charpente Maçonnerie Serrurerie Paysages Traiteur Transports Brasserie Pépinière
+    Couverture
+    """
+)
+SURNAMES = _words(
+    """
+    Lefèvre Garnier Rousselet Chevallier Béranger Dutilleul Marchandeau Vasseur Lemoine Perrault Guérin
+    Hébrard Castaing Moreau Martin Petit Aubry Delorme Faivre Joubert Kerbrat Lacombe Mounier Nivelle
+    Ollivier Pasquier Quéméner Raynal Salomon Tissot Urbain Verdier Wattel Yvon Zeller Besnard Collet
+    Dufresne Étienne Fabre
+    """
+)
+TOWNS = _words(
+    """
+    Nantes Brest Colmar Annecy Vannes Auch Nevers Quimper Rodez Béziers Dole Gap Niort Laval Tulle
+    """
+)
 FORMS = ("SARL", "SAS", "EURL", "SASU", "SA", "ETS", "")
-_CITIES = "Saint-Omer Cherbourg Millau Royan Thiers Vierzon Lannion Céret Barr Pau Sète Vire".split()
-FANTASY = (
-    "Novalia Kéopsys Altéo Bréval Solenza Ombrelle Trémière Vertuose Calypsane Myosotis Granvelle Orfeval Pixolène Tandemys "
-    "Zéphyrine Lumérys Ardoisine Corvanne Félicité Hydrobel"
-).split()
-FIELDS = "Conseil Ingénierie Studio Formation Logistique Énergies Immobilier Distribution Médical Digital".split()
-STRANGERS = "Marbot Quillien Stavros Dubreuil-Lang Oriane Pelletan Vidalenc Szymczak Thoreau Winckler".split()
+_CITIES = _words(
+    """
+    Saint-Omer Cherbourg Millau Royan Thiers Vierzon Lannion Céret Barr Pau Sète Vire
+    """
+)
+FANTASY = _words(
+    """
+    Novalia Kéopsys Altéo Bréval Solenza Ombrelle Trémière Vertuose Calypsane Myosotis Granvelle Orfeval
+    Pixolène Tandemys Zéphyrine Lumérys Ardoisine Corvanne Félicité Hydrobel
+    """
+)
+FIELDS = _words(
+    """
+    Conseil Ingénierie Studio Formation Logistique Énergies Immobilier Distribution Médical Digital
+    """
+)
+STRANGERS = _words(
+    """
+    Marbot Quillien Stavros Dubreuil-Lang Oriane Pelletan Vidalenc Szymczak Thoreau Winckler
+    """
+)
 
 
-_FIRST = "Bar Cham Del Fon Gran Hau Lan Mar Nor Pol Quen Rav Sau Tour Val Vil Ber Cas Dro Esp".split()
-_LAST = "baud cel deau fort gier lier meil net pin quet rand sac teau vignes zac bois clerc din font greau".split()
+_FIRST = _words(
+    """
+    Bar Cham Del Fon Gran Hau Lan Mar Nor Pol Quen Rav Sau Tour Val Vil Ber Cas Dro Esp
+    """
+)
+_LAST = _words(
+    """
+    baud cel deau fort gier lier meil net pin quet rand sac teau vignes zac bois clerc din font greau
+    """
+)
 
 
 def surname(rng: random.Random) -> str:
-    return rng.choice(SURNAMES) if rng.random() < 0.4 else rng.choice(_FIRST) + rng.choice(("", "a", "e", "o")) + rng.choice(_LAST)
+    return (
+        rng.choice(SURNAMES)
+        if rng.random() < 0.4
+        else rng.choice(_FIRST) + rng.choice(("", "a", "e", "o")) + rng.choice(_LAST)
+    )
 
 
 def customer_name(rng: random.Random) -> str:
@@ -77,14 +118,8 @@ def as_payer(name: str, rng: random.Random) -> str:
 def spoiled_number(number: str, rng: random.Random) -> tuple[str, bool]:
     """A number as payers type it, and whether a reader would still call it whole."""
     choice = rng.random()
-    if choice < 0.6:
-        return number, True
-    if choice < 0.75:
-        return "".join(c for c in number if c.isalnum()), True
-    if choice < 0.85:
-        return number.replace("-", rng.choice((" ", "/", ""))).replace("/", rng.choice((" ", "-"))), True
     if choice < 0.9:
-        return number.lower(), True
+        return _rewritten(number, choice, rng), True
     if choice < 0.95 and any(c.isalpha() for c in number):
         return number.lstrip("FA-"), False
     digits = [i for i, c in enumerate(number) if c == "0"]
@@ -92,3 +127,13 @@ def spoiled_number(number: str, rng: random.Random) -> tuple[str, bool]:
         i = rng.choice(digits)
         return number[:i] + "O" + number[i + 1 :], False
     return number, True
+
+
+def _rewritten(number: str, choice: float, rng: random.Random) -> str:
+    if choice < 0.6:
+        return number
+    if choice < 0.75:
+        return "".join(c for c in number if c.isalnum())
+    if choice < 0.85:
+        return number.replace("-", rng.choice((" ", "/", ""))).replace("/", rng.choice((" ", "-")))
+    return number.lower()

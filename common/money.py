@@ -3,6 +3,7 @@
 import re
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common.errors import BusinessError
@@ -50,8 +51,12 @@ def parse_amount(text: str) -> Decimal:
     return amount.quantize(CENT)
 
 
-def format_money(amount: Decimal, currency: str = "EUR", language: str = "fr") -> str:
-    """Write an amount for people: `1 234,56 €` in French, with its thin and hard spaces; `€1,234.56` in English."""
+def format_money(amount: Decimal, currency: str = "EUR", language: str | None = None) -> str:
+    """Write an amount for people: `1 234,56 €` in French, with its thin and hard spaces; `€1,234.56` in English.
+
+    `language` is the reader's, and by default the one the page is in.
+    """
+    language = language or get_language() or "fr"
     symbol = SYMBOLS.get(currency, currency)
     sign = "−" if amount < 0 else ""
     figures = f"{abs(round_cents(amount)):,.2f}"

@@ -15,7 +15,7 @@ from common.forms import AmountField
 from invoicing.models import Customer, Invoice, InvoiceLine, Payment
 from organisations.models import Organisation
 
-VAT_RATES = [(rate, f"{rate} %".replace(".", ",")) for rate in ("20", "10", "5.5", "2.1", "0")]
+VAT_RATES = [(rate, f"{rate}\u00a0%".replace(".", ",")) for rate in ("20", "10", "5.5", "2.1", "0")]
 LONGEST_TERM = 3650
 MOST_LINES = 200
 

@@ -12,7 +12,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from common.errors import BusinessError
-from common.money import ZERO
+from common.money import ZERO, format_money
 from common.transactions import atomic_retried
 from invoicing import events
 from invoicing.models import Allocation, Invoice, Payment
@@ -79,7 +79,11 @@ def _refuse_unless_owed(document: Invoice | None, amount: Decimal) -> None:
     if amount <= ZERO or amount > document.balance_due:
         raise BusinessError(
             _("%(number)s has %(balance)s left to pay, not %(amount)s. Nothing was recorded.")
-            % {"number": document, "balance": document.balance_due, "amount": amount}
+            % {
+                "number": document,
+                "balance": format_money(document.balance_due, document.currency),
+                "amount": format_money(amount, document.currency),
+            }
         )
 
 
@@ -149,7 +153,7 @@ def mark_as_paid(
     if document.balance_due != expected_balance:
         raise BusinessError(
             _("The balance of %(number)s has changed meanwhile: it is %(balance)s. Check, then record the payment.")
-            % {"number": document, "balance": document.balance_due}
+            % {"number": document, "balance": format_money(document.balance_due, document.currency)}
         )
     part = Part(invoice_id=document.pk, amount=min(amount, document.balance_due))
     apply_parts(documents, [part])

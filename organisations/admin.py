@@ -2,13 +2,20 @@
 
 from typing import Any, TypeVar, cast
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
 from organisations.models import Membership, Organisation, SupportVisit, User
 
 M = TypeVar("M", bound=Model)
+
+
+# Other apps bring desks that write without a trace: an address or a second factor is not ours to change.
+admin.site.unregister([Group, EmailAddress, Authenticator])
 
 
 class ReadOnlyAdmin(admin.ModelAdmin[M]):

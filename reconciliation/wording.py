@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language, gettext_lazy, ngettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext_lazy
 
 from common.money import ZERO, format_money
 from reconciliation.matching import reasons
@@ -100,7 +100,7 @@ def chips(
     each = [Chip(_say(reason), "proof" if reason["favourable"] else "doubt") for reason in found]
     ordered = sorted(each, key=lambda chip: chip.tone != "proof")
     if residual_amount != ZERO and residual_kind in RESIDUALS:
-        amount = format_money(abs(residual_amount), currency, get_language() or "fr")
+        amount = format_money(abs(residual_amount), currency)
         ordered.append(Chip(_("%(amount)s: %(what)s") % {"amount": amount, "what": RESIDUALS[residual_kind]}, ""))
     return ordered
 

@@ -1,17 +1,18 @@
 """Plain factories: each makes one valid row and nothing that its name does not say."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 from decimal import Decimal
 
 import factory
 from django.contrib.auth.hashers import make_password
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from banking.models import BankAccount, BankTransaction, Statement, StatementImport
 from invoicing.models import Customer, Invoice, InvoiceLine
 from organisations.models import Membership, Organisation, User
 
-TODAY = date(2026, 11, 23)
+TODAY = timezone.localdate()  # pages ask the clock: a day of our own would drift from theirs
 PASSWORD = "correct horse battery"
 HASHED_PASSWORD = make_password(PASSWORD)  # once: hashing is slow on purpose
 

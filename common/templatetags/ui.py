@@ -11,7 +11,6 @@ from django.templatetags.static import static
 from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 
 from common.money import format_money
 
@@ -21,7 +20,7 @@ register = template.Library()
 @register.filter
 def money(amount: Decimal | None, currency: str = "EUR") -> str:
     """`1 234,56 €` in French, `€1,234.56` in English; nothing for no amount."""
-    return "" if amount is None else format_money(amount, currency, get_language() or "fr")
+    return "" if amount is None else format_money(amount, currency)
 
 
 @register.simple_tag

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -74,7 +73,7 @@ def _invoice(request: OrganisationRequest, pk: int) -> Invoice:
 
 
 def _tell_paid(request: OrganisationRequest, invoice: Invoice, payment: Payment) -> None:
-    amount = format_money(payment.amount, payment.currency, get_language() or "fr")
+    amount = format_money(payment.amount, payment.currency)
     undo = reverse("payment_reverse", args=[request.organisation.slug, payment.pk])
     words = _("%(amount)s recorded for %(number)s.") % {"amount": amount, "number": invoice}
     messages.success(request, words, extra_tags=f"undo:{undo}")

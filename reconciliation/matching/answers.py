@@ -1,4 +1,4 @@
-"""From the chosen candidates to what a person reads: best first, equals together, the oldest document before the others."""
+"""From the chosen candidates to what a person reads: best first, equals together, oldest before newer."""
 
 from collections import Counter
 

@@ -94,8 +94,12 @@ def is_probable(e: Evidence) -> bool:
         return False
     if numbered:
         return e.payer in NAMED | {Payer.CLOSE} or (e.amount in _TYPED and e.payer in COMPATIBLE)
-    if e.is_expected and e.amount >= Amount.FEE and not e.option.rivals:
-        return True
+    if e.is_expected:
+        return e.amount >= Amount.FEE and not e.option.rivals
+    return _is_probable_without_number(e)
+
+
+def _is_probable_without_number(e: Evidence) -> bool:
     if e.is_contradicted or (e.is_early and not e.option.payments):
         return False
     if e.amount >= Amount.ROUNDED:
@@ -104,7 +108,7 @@ def is_probable(e: Evidence) -> bool:
 
 
 def points_of(e: Evidence) -> int:
-    """What the proofs weigh together: orders candidates of one band, and tells which are as good. See docs/matching.md."""
+    """What the proofs weigh together: orders candidates of one band, and tells which are as good."""
     points = _CITED_POINTS[e.cited] + _AMOUNT_POINTS[e.amount] + _PAYER_POINTS[e.payer] + 6 * e.month
     points -= (len(e.option.documents) > 1 and e.cited < Cited.REFERENCE) * 3
     points += e.option.is_all_open * 1

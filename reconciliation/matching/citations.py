@@ -1,5 +1,5 @@
-"""Which documents a label cites. Runs of letters and of digits are joined over separators and looked up, so a scan costs
-the length of the label and never the size of the ledger; a number is bounded by other digits: F-1 is not in F-12."""
+"""Which documents a label cites. Runs of letters and of digits are joined over separators and looked up, so a scan
+costs the length of the label and never the size of the ledger. Digits bound a number: F-1 is not in F-12."""
 
 import re
 from dataclasses import dataclass
@@ -73,7 +73,7 @@ _OTHER_PAPER = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Citations:
-    """`loose_digits`: digit runs nothing explains, for counters. `unknown`: a number of our series, not in the ledger."""
+    """`loose_digits`: digit runs that nothing explains. `unknown`: a number of our series that is not in the ledger."""
 
     found: tuple[Citation, ...]
     loose_digits: tuple[tuple[str, Span], ...]
@@ -133,7 +133,7 @@ class Scanner:
         return self._look_alike(key, text, runs) if len(key) > LONGEST_UNPREFIXED_RISK else []
 
     def _strength(self, key: str, text: str, runs: list[Run], opening: str) -> Cited:
-        """Short numbers, and digits alone, are sure only if separated as ours are or after a word that announces them."""
+        """Short numbers and digits alone are sure only if separated as ours, or after a word that announces them."""
         if not key.isdigit():
             return Cited.FULL if len(key) >= SHORT_NUMBER or opening == "document" else Cited.BARE
         broken = any(text[a.end : b.start].isspace() for a, b in pairwise(runs))
@@ -146,7 +146,11 @@ class Scanner:
     def _look_alike(self, key: str, text: str, runs: list[Run]) -> list[Citation]:
         """O for 0, I for 1… somewhere after the first run."""
         positions = self.index.lookalike.get(key.translate(LOOK_ALIKES), ())
-        if not positions or not any(r.text.isalpha() for r in runs[1:]) or text[runs[-1].end : runs[-1].end + 1].isalnum():
+        if (
+            not positions
+            or not any(r.text.isalpha() for r in runs[1:])
+            or text[runs[-1].end : runs[-1].end + 1].isalnum()
+        ):
             return []
         if sum(c.isdigit() for c in key) < _LEAST_LOOKALIKE_DIGITS:
             return []
@@ -168,7 +172,7 @@ class Scanner:
 
 
 def _opening(text: str, runs: list[Run], i: int) -> str | None:
-    """What stands before: "" nothing, "document" a word such as FACT, "other" another paper's word; None: no boundary."""
+    """What stands before: "" nothing, "document" a word such as FACT, "other" another paper's; None: no boundary."""
     if i == 0:
         return ""
     before, gap = runs[i - 1], text[runs[i - 1].end : runs[i].start]

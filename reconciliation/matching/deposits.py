@@ -1,4 +1,4 @@
-"""Cheque deposits, card settlements and direct-debit batches: sums of payments that somebody declared (cases 47 to 49)."""
+"""Cheque deposits, card settlements and direct-debit batches: sums of payments that somebody declared."""
 
 from collections.abc import Iterable
 from datetime import timedelta
@@ -70,4 +70,5 @@ def _net_of_commission(waiting: list[DeclaredPayment], reading: Reading) -> Iter
 
 
 def _is_commission(gross: int, net: int) -> bool:
-    return 0 < gross - net and (gross - net) * 100 <= gross * _COMMISSION_PERCENT
+    commission = gross - net
+    return commission > 0 and commission * 100 <= gross * _COMMISSION_PERCENT

@@ -20,7 +20,7 @@ from reconciliation.matching.returns import match_outgoing
 def propose(lines: Sequence[BankLine], ledger: Ledger) -> list[Match]:
     """One match a line, in the order of the lines. Ids must be unique among the lines.
 
-    Amounts are cents. Two lines never take the same euros of a document; nothing is proposed for settled or cancelled ones.
+    Amounts are cents. Two lines never take the same euros; settled and cancelled documents are never proposed.
     """
     with _collector_paused():
         return _propose(lines, LedgerIndex(ledger))

@@ -21,7 +21,7 @@ DEPOSITS = frozenset({LineKind.CHEQUE_DEPOSIT, LineKind.CARD_SETTLEMENT, LineKin
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A set of documents, oldest first, or declared payments, that the line might settle. `rivals`: other sets as good."""
+    """Documents, oldest first, or declared payments that the line might settle. `rivals`: other sets as good."""
 
     documents: tuple[Document, ...] = ()
     payments: tuple[DeclaredPayment, ...] = ()

@@ -14,18 +14,22 @@ _RETURNED = re.compile(
     r"|\bRECALL\b|\bANN(?:UL)?[A-Z]* (?:FR )?PRLV|\bCHQ? ?IMP\b|\bPROVISION INSUFFISANTE"
 )
 _FEE = re.compile(
-    r"^\*|\bFRAIS\b|\bCOMMISSIONS?\b|\bCOTIS|\bAGIOS\b|\bINTERETS?\b|^F [A-Z]|\bF REJ\b|\bTENUE DE COMPTE\b|\bARRETE (?:DE )?COMPTE"
+    r"^\*|\bFRAIS\b|\bCOMMISSIONS?\b|\bCOTIS|\bAGIOS\b|\bINTERETS?\b|^F [A-Z]|\bF REJ\b|\bTENUE DE COMPTE\b"
+    r"|\bARRETE (?:DE )?COMPTE"
     r"|\bABONNEMENT (?:INTERNET|DIRECT|PRO)|\bCION\b|^COM(?:\.|MISSION)\b"
 )
 _INTERNAL = re.compile(
-    r"\bVIR(?:EMENT)?S? INTERNE|\bINTERNE\b|\bMISE A DISPO|\bDEBLOCAGE|\bECHEANCE (?:DE )?PRET|\bECH(?:EANCE)? EMPRUNT|\bEMPRUNT\b"
+    r"\bVIR(?:EMENT)?S? INTERNE|\bINTERNE\b|\bMISE A DISPO|\bDEBLOCAGE|\bECHEANCE (?:DE )?PRET"
+    r"|\bECH(?:EANCE)? EMPRUNT|\bEMPRUNT\b"
     r"|\bAPPORT (?:EN|DE|DES)? ?(?:COMPTE|CAPITAL|ASSOCIE)|\bVERSEMENT (?:D'?ESPECES|DAB|ESPECES|GAB)|\bVRST\b"
-    r"|\b(?:DEPUIS|VERS|DE MON|VERS MON) (?:LIVRET|COMPTE EPARGNE|COMPTE A TERME)|\bREMISE PRET\b|\bPRET\b (?:NO?|N°|[0-9])"
+    r"|\b(?:DEPUIS|VERS|DE MON|VERS MON) (?:LIVRET|COMPTE EPARGNE|COMPTE A TERME)|\bREMISE PRET\b"
+    r"|\bPRET\b (?:NO?|N°|[0-9])"
     r"|\bNIVELLEMENT|\bCASH ?POOL|\bTRANSFERT ENTRE COMPTES"
 )
 _CHEQUES = re.compile(r"\bREM(?:ISES?)?\.? (?:DE )?(?:CHEQUES?|CHQS?|CHQ)\b|\bREMISE ?\(?S?\)? ?CHEQUES?|\bREMCHQ")
 _CARDS = re.compile(
-    r"\bREM(?:ISES?)?\.? (?:DE )?(?:CB|CARTES?)\b|\bREMISES? [0-9]{6}.*\bCB\b|\bRELEVE CB\b|\bREMISE /?[0-9]{2}[/-][0-9]{2}.*CB"
+    r"\bREM(?:ISES?)?\.? (?:DE )?(?:CB|CARTES?)\b|\bREMISES? [0-9]{6}.*\bCB\b|\bRELEVE CB\b"
+    r"|\bREMISE /?[0-9]{2}[/-][0-9]{2}.*CB"
     rf"|^(?:VIR\S* (?:\S+ )*?(?:/?DE:? )?)?(?:{_PROVIDERS})\b"
 )
 _DIRECT_DEBIT = re.compile(r"\bPRLVT?\b|\bPRELEVEMENTS?\b|\bSDD\b|\bREM(?:ISE)?\.? (?:DE )?(?:PRLV|PRELEVEMENT)")

@@ -8,11 +8,15 @@ from reconciliation.matching.text import fold
 
 # The bank's own words before the payer. Longest first: each is tried at the head only.
 _PREFIX = re.compile(
-    r"^(?:[0-9]{6} )?(?:VIREMENT EN VOTRE FAVEUR|VIR(?:EMENT)?\.? ?INST(?:ANTANE)?(?: RE(?:CU)?)?(?: DE)?|VIR CPTE A CPTE RECU"
+    r"^(?:[0-9]{6} )?(?:VIREMENT EN VOTRE FAVEUR|VIR(?:EMENT)?\.? ?INST(?:ANTANE)?(?: RE(?:CU)?)?(?: DE)?"
+    r"|VIR CPTE A CPTE RECU"
     r"|VIR(?:EMENT)?\.? ?(?:SEPA )?(?:EUROPEEN |PERMANENT |INTERNATIONAL )?(?:RECU )?(?:TIERS )?(?:SEPA )?(?:O/|DE)?"
     r"|VIRT\.?|EVI|SCT(?: INST)?(?: RECU)?(?: DE)?|REM(?:ISE)? (?:DE )?(?:CHEQUES?|CHQ|CB)|AVOIR)(?=[ /:.]|$)[ :.]*"
 )
-_TAGS = r"/DE|/FRM|/BEN|/MOTIF|/REF|/CPT|/EREF|/EBE|/ID|\bDE ?:|\bMOTIF ?:|\bREF ?:|\bREFERENCE ?:|\bDATE ?:|\bCHEZ ?:|\bPOUR ?:|\bID ?:"
+_TAGS = (
+    r"/DE|/FRM|/BEN|/MOTIF|/REF|/CPT|/EREF|/EBE|/ID"
+    r"|\bDE ?:|\bMOTIF ?:|\bREF ?:|\bREFERENCE ?:|\bDATE ?:|\bCHEZ ?:|\bPOUR ?:|\bID ?:"
+)
 _TAG = re.compile(rf"(?:{_TAGS})(?=[ ]|$|[A-Z0-9])")
 _PAYER_TAGS = frozenset({"/DE", "/FRM", "DE:", "DE :"})
 _MOTIF_TAGS = frozenset({"/MOTIF", "MOTIF:", "MOTIF :", "/REF", "REF:", "REF :", "REFERENCE:", "REFERENCE :"})
@@ -84,6 +88,6 @@ def _sections(text: str) -> Label:
 
 
 def _before_motif(text: str) -> str:
-    """The words before the first that speaks of a document; a name that follows the number is left to the name index."""
+    """The words before the first that speaks of a document; names after it are left to the name index."""
     start = _MOTIF_START.search(text)
     return text[: start.start()].strip(" -/:,.") if start else text.strip()

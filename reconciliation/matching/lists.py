@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reconciliation.matching.masks import Span, crosses
 from reconciliation.matching.numbers import Cited, NumberIndex
@@ -39,7 +40,7 @@ def with_lists(
     digits = [r for r in runs if r.text.isdigit() and not crosses((r.start, r.end), taken + dates)]
     for citation in firm:
         added += [c for c in _tail(text, citation, digits, index) if c.position not in known]
-    for left, right in zip(found, found[1:], strict=False):
+    for left, right in pairwise(found):
         if _RANGE.fullmatch(text[left.span[1] : right.span[0]]):
             keys = between(index.keys[left.position], index.keys[right.position])
             span = (left.span[0], right.span[1])

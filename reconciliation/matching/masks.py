@@ -5,7 +5,8 @@ import re
 _ALWAYS = re.compile(
     r"\bFR[0-9]{2}(?: ?[A-Z0-9]{4}){3,5}(?: ?[A-Z0-9]{1,3})?\b"  # IBAN, even cut
     r"|\b(?:DE|BE|ES|IT|LU|NL|PT|CH|GB|IE|AT|MC)[0-9]{2}(?: ?[A-Z0-9]{4}){3,6}(?: ?[A-Z0-9]{1,3})?\b"
-    r"|\b(?:SIREN|SIRET|RCS(?: [A-Z]+)?|TVA|N° ?TVA)[ :]*(?:FR ?[0-9]{2} ?)?[0-9]{3}[ .]?[0-9]{3}[ .]?[0-9]{3}(?: ?[0-9]{5})?\b"
+    r"|\b(?:SIREN|SIRET|RCS(?: [A-Z]+)?|TVA|N° ?TVA)[ :]*(?:FR ?[0-9]{2} ?)?[0-9]{3}[ .]?[0-9]{3}[ .]?[0-9]{3}"
+    r"(?: ?[0-9]{5})?\b"
     r"|\bFR ?[0-9]{2} ?[0-9]{9}\b"  # VAT number
     r"|\b(?:MDT|RUM|MANDAT|ICS|ID EMETTEUR|EMETTEUR)[/ :]*[A-Z0-9+*-]*[0-9][A-Z0-9+*-]*"
     r"|\b(?:TEL|TELEPHONE|MOB|PORT)[ .:]*(?:\+33|0)[0-9 .]{8,14}\b|\b0[1-9](?:[ .][0-9]{2}){4}\b|\b0[67][0-9]{8}\b"

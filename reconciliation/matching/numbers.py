@@ -57,8 +57,10 @@ def loose_key(key: str, number: str) -> str:
     digits = key.lstrip(_LETTERS)
     prefix = key[: len(key) - len(digits)]
     if digits.isdigit() and len(digits) > LONGEST_UNPREFIXED_RISK - 1 and "2000" <= digits[:4] <= "2039":
-        return "|".join((prefix, digits[:4], digits[4:].lstrip("0") or "0")) if prefix else (
-            f"{digits[:4]}|{digits[4:].lstrip('0') or '0'}"
+        return (
+            "|".join((prefix, digits[:4], digits[4:].lstrip("0") or "0"))
+            if prefix
+            else (f"{digits[:4]}|{digits[4:].lstrip('0') or '0'}")
         )
     return canonical(RUNS.findall(fold(number)))
 

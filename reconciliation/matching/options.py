@@ -1,4 +1,4 @@
-"""The sets of documents and the declared payments that a line might settle, from what it cites, who pays and how much."""
+"""What a line might settle: sets of documents and declared payments, from what it cites, who pays and how much."""
 
 from collections.abc import Iterable, Sequence
 from itertools import chain, islice
@@ -116,7 +116,7 @@ def _of_customer(reading: Reading, customer_id: int, index: LedgerIndex, *, has_
 
 
 def _singles(reading: Reading, customer_id: int, index: LedgerIndex, least: Amount) -> Iterable[Option]:
-    """Documents of a customer that the amount fits: all that has a name lies between the VAT less and a late fee more."""
+    """Documents of a customer that the amount fits: named differences lie between the VAT less and a late fee more."""
     line = reading.line
     low, high = line.amount - LATE_FEE, (line.amount + ROUNDING) * _LARGEST_VAT[1] // _LARGEST_VAT[0]
     for document in index.asking_about(customer_id, line.currency, low, high):
@@ -133,7 +133,9 @@ def _by_counters(reading: Reading, customer_id: int, index: LedgerIndex) -> Iter
     if not reading.counters:
         return
     ended = index.with_counters(customer_id, reading.line.currency, reading.counters)
-    cited = tuple(ended + [d for d in cited_documents(reading, index) if d.customer_id == customer_id and d not in ended])
+    cited = tuple(
+        ended + [d for d in cited_documents(reading, index) if d.customer_id == customer_id and d not in ended]
+    )
     exact = cited if total(cited) == reading.line.amount else cited_within(cited, reading.line.amount)
     if len(exact) > 1:
         yield Option(documents=exact)

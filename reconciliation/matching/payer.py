@@ -13,7 +13,7 @@ from reconciliation.matching.text import fold
 
 # Who pays for many others is nobody's customer: factors, public accountants, notaries, insurers, payment providers.
 _THIRD_PARTY = re.compile(
-    r"\b(?:FACTOR(?:ING|S)?|EUROFACTOR|AFFACTURAGE|DGFIP|DRFIP|DDFIP|TRESOR PUBLIC|TRESORERIE|CARPA|NOTAIRES?|CPAM|CPAM[0-9]*"
+    r"\b(?:FACTOR(?:ING|S)?|EUROFACTOR|AFFACTURAGE|DGFIP|DRFIP|DDFIP|TRESOR PUBLIC|CARPA|NOTAIRES?|CPAM[0-9]*"
     r"|POLE EMPLOI|FRANCE TRAVAIL|ASSURANCES?|MUTUELLE|HUISSIER|STRIPE|SUMUP|PAYPAL|GOCARDLESS|ADYEN|MOLLIE)\b"
 )
 _LEAST_LETTERS = 3

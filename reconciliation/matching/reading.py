@@ -95,8 +95,8 @@ def _structured(line: BankLine, index: LedgerIndex) -> Iterable[Citation]:
 
 def _truncated(line: BankLine, index: LedgerIndex) -> list[Citation]:
     """A number cut where its field ends, if one open document alone begins so (case 6)."""
-    for field in (line.counterparty_name, line.remittance_information):
-        last = _LAST_WORD.search(fold(field)) if len(field) in FIELD_LENGTHS else None
+    for written in (line.counterparty_name, line.remittance_information):
+        last = _LAST_WORD.search(fold(written)) if len(written) in FIELD_LENGTHS else None
         words = last[0].split() if last else []
         for beginning in ("".join(words[-2:]), words[-1] if words else ""):
             key = compact(beginning)

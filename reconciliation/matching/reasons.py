@@ -20,7 +20,9 @@ ALL_OPEN_OF_CUSTOMER = "all_open_of_customer"  # «toutes les factures ouvertes 
 CREDIT_NOTE_DEDUCTED = "credit_note_deducted"  # «avoir déduit», values {"count": 1}
 INSTALMENT_EXACT = "instalment_exact"  # «échéance prévue»
 SHARE_OF_TOTAL = "share_of_total"  # «acompte de 30 %», values {"percent": 30}
-ORIGINAL_AMOUNT_EXACT = "original_amount_exact"  # «montant exact dans la devise d'origine», a note, values {"document": id}
+ORIGINAL_AMOUNT_EXACT = (
+    "original_amount_exact"  # «montant exact dans la devise d'origine», a note, values {"document": id}
+)
 AMOUNT_ONLY = "amount_only"  # ✗ «montant seul»
 SAME_AMOUNT_OTHERS = "same_amount_others"  # ✗ «2 autres factures du même montant», values {"count": 2}
 SEVERAL_SOLUTIONS = "several_solutions"  # ✗ «3 combinaisons donnent ce montant», values {"count": 3}

@@ -1,4 +1,4 @@
-"""Lines below zero. They never pay an invoice: they take a payment back, refund a credit note, or are none of our business."""
+"""Lines below zero never pay an invoice: they take a payment back, refund a credit note, or do not concern us."""
 
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
@@ -65,10 +65,10 @@ def _reversals(reading: Reading, index: LedgerIndex) -> Iterable[Proposal]:
     for payment in index.ledger.recorded_payments:
         is_recent = payment.received_on <= line.booking_date <= payment.received_on + _LONGEST_RETURN
         if payment.amount == -line.amount and payment.currency == line.currency and is_recent:
-            yield _reversal(reading, payment, index)
+            yield _reversal(reading, payment)
 
 
-def _reversal(reading: Reading, payment: RecordedPayment, index: LedgerIndex) -> Proposal:
+def _reversal(reading: Reading, payment: RecordedPayment) -> Proposal:
     line, payer = reading.line, reading.payer_of(payment.customer_id)
     same = _shares_reference(reading, payment)
     cited = max((reading.cited.get(i, Cited.NOT) for i in payment.document_ids), default=Cited.NOT)

@@ -54,7 +54,7 @@ def _summing(worth: Sequence[int], amount: int) -> Iterator[tuple[int, ...]]:
 
 
 def cited_within(documents: Sequence[Document], amount: int) -> tuple[Document, ...]:
-    """The largest part of the cited documents that pays `amount`, if there is one: numbers may be cited for other reasons."""
+    """The largest part of the cited documents that pays `amount`: numbers may be cited for other reasons."""
     for size in range(len(documents) - 1, 0, -1) if len(documents) <= _MOST_CITED else ():
         for chosen in combinations(documents, size):
             if total(chosen) == amount:

@@ -39,7 +39,7 @@ def test_proposal_list_says_what_came_in_and_what_it_pays(
     member_client: Client, organisation: Organisation, proposal: MatchProposal
 ) -> None:
     page = member_client.get(address(organisation, "proposal_list")).content.decode()
-    for words in ("F2026-00184", "Menuiserie Lefèvre SARL", format_money(Decimal("2340.00")), "23/11/2026"):
+    for words in ("F2026-00184", "Menuiserie Lefèvre SARL", format_money(Decimal("2340.00")), f"{TODAY:%d/%m/%Y}"):
         assert words in page
     assert address(organisation, "proposal_accept", proposal.pk) in page
     assert address(organisation, "proposal_refuse", proposal.pk) in page
@@ -85,8 +85,8 @@ def test_proposal_list_asks_as_many_queries_for_three_rows_as_for_one(
         ({"q": "rien de tel"}, 0),
         ({"band": "possible"}, 1),
         ({"band": "nonsense"}, 3),
-        ({"since": "2026-11-20"}, 2),
-        ({"until": "2026-11-20"}, 1),
+        ({"since": (TODAY - timedelta(days=3)).isoformat()}, 2),
+        ({"until": (TODAY - timedelta(days=3)).isoformat()}, 1),
         ({"since": "yesterday"}, 3),
         ({"q": "a\0b"}, 3),
         ({"page": "999"}, 3),
@@ -192,7 +192,7 @@ def test_proposal_accept_names_the_credit_note_and_the_proof(member_client: Clie
         for each in (netted, proof)
     ]
     assert "A2026-00001 + F2026-00001" in answers[0]
-    assert "23/11/2026, " in answers[1]
+    assert f"{TODAY:%d/%m/%Y}, " in answers[1]
 
 
 @pytest.mark.parametrize("name", ["proposal_accept", "proposal_refuse"])

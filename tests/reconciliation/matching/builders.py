@@ -49,7 +49,14 @@ def credit_note(number: str, amount: int, customer: int = ACME, **changes: objec
 
 
 def declared(amount: int, customer: int = ACME, **changes: object) -> DeclaredPayment:
-    payment = {"id": 1, "customer_id": customer, "amount": amount, "currency": "EUR", "received_on": TODAY, "means": "transfer"}
+    payment = {
+        "id": 1,
+        "customer_id": customer,
+        "amount": amount,
+        "currency": "EUR",
+        "received_on": TODAY,
+        "means": "transfer",
+    }
     return DeclaredPayment(**{**payment, **changes})
 
 

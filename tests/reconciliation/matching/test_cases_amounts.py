@@ -36,9 +36,7 @@ def test_case_18_amount_that_several_ask_is_ambiguous_oldest_first() -> None:
     assert settles(proposals[0], older)
 
 
-MONTHS = [
-    invoice(f"F-2026-000{m}", issue_date=date(2026, m, 1), due_date=date(2026, m, 28)) for m in (1, 2, 3)
-]
+MONTHS = [invoice(f"F-2026-000{m}", issue_date=date(2026, m, 1), due_date=date(2026, m, 28)) for m in (1, 2, 3)]
 
 
 def test_case_19_retainer_proposes_the_oldest_and_says_which_others_fit() -> None:
@@ -206,7 +204,9 @@ def test_case_32_late_fee_paid_too() -> None:
 
 def test_all_open_documents_of_a_customer_are_one_set() -> None:
     documents = [invoice(f"F-2026-000{n}", 10_000 * n, PORT) for n in (1, 2, 3, 5)]
-    proposal = best(transfer("BOULANGERIE DU PORT", "SOLDE", 110_000), *documents, invoice("F-2026-0123", customer=ACME))
+    proposal = best(
+        transfer("BOULANGERIE DU PORT", "SOLDE", 110_000), *documents, invoice("F-2026-0123", customer=ACME)
+    )
 
     assert (settles(proposal, *documents), proposal.band) == (True, Band.PROBABLE)
     assert "all_open_of_customer" in codes(proposal)

@@ -194,7 +194,9 @@ def test_a_declared_payment_is_proved_never_paid_twice() -> None:
 
 
 def test_a_declared_payment_of_the_payer_comes_before_an_open_document_of_the_same_amount() -> None:
-    proposals = match(transfer("ACME CONSEIL", "MERCI"), invoice("F-2026-0124"), declared_payments=(declared(100_000),)).proposals
+    proposals = match(
+        transfer("ACME CONSEIL", "MERCI"), invoice("F-2026-0124"), declared_payments=(declared(100_000),)
+    ).proposals
 
     assert proposals[0].allocations[0].payment_id == 1
     assert Band.CERTAIN not in {p.band for p in proposals}

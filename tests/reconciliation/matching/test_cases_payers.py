@@ -34,7 +34,9 @@ def test_case_33_a_name_cut_at_its_field_is_compared_with_as_much(name: str) -> 
     assert "payer_name" in codes(proposal)
 
 
-@pytest.mark.parametrize("payer", ["SAS ACME CONSEIL", "ACME CONSEIL SAS", "STE ACME CONSEIL", "CONSEIL ACME", "Acmé-Conseil"])
+@pytest.mark.parametrize(
+    "payer", ["SAS ACME CONSEIL", "ACME CONSEIL SAS", "STE ACME CONSEIL", "CONSEIL ACME", "Acmé-Conseil"]
+)
 def test_case_34_legal_forms_and_order_do_not_matter(payer: str) -> None:
     assert codes(best(transfer(payer, "MERCI"), invoice("F-2026-0123"))) == ["amount_exact", "payer_name"]
 
@@ -181,4 +183,6 @@ def test_case_45_a_very_old_document_keeps_its_band_and_ranks_after() -> None:
 
 @pytest.mark.parametrize("weekday", [date(2026, 5, 16), date(2026, 5, 17)])
 def test_case_46_a_weekend_booking_date_changes_nothing(weekday: date) -> None:
-    assert best(transfer("ACME CONSEIL", "F-2026-0123", booking_date=weekday), invoice("F-2026-0123")).band is Band.CERTAIN
+    assert (
+        best(transfer("ACME CONSEIL", "F-2026-0123", booking_date=weekday), invoice("F-2026-0123")).band is Band.CERTAIN
+    )

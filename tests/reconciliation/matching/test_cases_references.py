@@ -23,7 +23,9 @@ from tests.reconciliation.matching.builders import (
 
 def test_case_01_number_intact_exact_amount_right_payer_is_certain() -> None:
     f123 = invoice("F-2026-0123")
-    proposal = best(line(label="VIR SEPA RECU /DE ACME CONSEIL /MOTIF F-2026-0123 /REF 881"), f123, invoice("F-2026-0124"))
+    proposal = best(
+        line(label="VIR SEPA RECU /DE ACME CONSEIL /MOTIF F-2026-0123 /REF 881"), f123, invoice("F-2026-0124")
+    )
 
     assert proposal.band is Band.CERTAIN
     assert settles(proposal, f123)
@@ -31,7 +33,9 @@ def test_case_01_number_intact_exact_amount_right_payer_is_certain() -> None:
     assert codes(proposal) == ["number_exact", "amount_exact", "payer_name"]
 
 
-@pytest.mark.parametrize("written", ["F20260123", "F 2026/0123", "f-2026-0123", "F_2026_0123", "F.2026.0123", "FACTF20260123"])
+@pytest.mark.parametrize(
+    "written", ["F20260123", "F 2026/0123", "f-2026-0123", "F_2026_0123", "F.2026.0123", "FACTF20260123"]
+)
 def test_case_02_separators_do_not_matter(written: str) -> None:
     f123 = invoice("F-2026-0123")
     proposal = best(transfer("ACME CONSEIL", written), f123, invoice("F-2026-0124"))
@@ -151,7 +155,9 @@ def test_case_12_number_of_a_paid_invoice_allocates_nothing_elsewhere() -> None:
     answer = match(transfer("ACME CONSEIL", "F-2026-0100"), paid, other)
 
     assert answer.proposals == ()
-    assert [(n.code, n.favourable, n.values) for n in answer.notes] == [("already_settled", False, {"document": paid.id})]
+    assert [(n.code, n.favourable, n.values) for n in answer.notes] == [
+        ("already_settled", False, {"document": paid.id})
+    ]
 
 
 def test_case_13_number_of_a_cancelled_invoice_leaves_the_money_alone() -> None:
@@ -184,7 +190,12 @@ def test_case_14_the_customers_own_order_is_a_lower_proof() -> None:
     ],
 )
 def test_case_15_digits_that_are_no_number(text: str) -> None:
-    documents = [invoice("20101", 33_300), invoice("202010112", 44_400), invoice("0101", 55_500), invoice("201012", 66_600)]
+    documents = [
+        invoice("20101", 33_300),
+        invoice("202010112", 44_400),
+        invoice("0101", 55_500),
+        invoice("201012", 66_600),
+    ]
 
     assert match(line(12_345, f"VIR SEPA RECU /DE QUELQU UN /MOTIF {text}"), *documents).proposals == ()
 
@@ -202,7 +213,11 @@ def test_case_16_our_own_reference_is_certain_up_to_the_balance(field: str, paid
 def test_case_16_above_the_balance_is_not_certain() -> None:
     proposal = best(line(130_000, "VIR ACME CONSEIL", structured_reference="RF39F20260123"), invoice("F-2026-0123"))
 
-    assert (proposal.band, proposal.residual_kind, amounts(proposal)) == (Band.PROBABLE, ResidualKind.OVERPAYMENT, [100_000])
+    assert (proposal.band, proposal.residual_kind, amounts(proposal)) == (
+        Band.PROBABLE,
+        ResidualKind.OVERPAYMENT,
+        [100_000],
+    )
 
 
 def test_case_16_not_provided_means_empty() -> None:
