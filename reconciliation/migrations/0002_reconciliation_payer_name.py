@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('reconciliation', '0001_initial'),
+        ("reconciliation", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='reconciliation',
-            name='payer_name',
+            model_name="reconciliation",
+            name="payer_name",
             field=models.CharField(blank=True, max_length=200),
         ),
     ]
