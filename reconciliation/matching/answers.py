@@ -1,11 +1,12 @@
 """From the chosen candidates to what a person reads: best first, equals together, oldest before newer."""
 
 from collections import Counter
+from itertools import accumulate
 
 from reconciliation.matching import reasons
 from reconciliation.matching.assignment import MARGIN, Choice, Component, claims, worth
 from reconciliation.matching.candidates import Candidate, Candidates
-from reconciliation.matching.ledger import Band, DocumentKind, Match, Proposal, ProposedAllocation, Reason, ResidualKind
+from reconciliation.matching.ledger import Band, BankLine, DocumentKind, Match, Proposal, ProposedAllocation, Reason
 from reconciliation.matching.numbers import Cited
 from reconciliation.matching.payer import Payer
 
@@ -37,7 +38,9 @@ class _Answer:
 
     def match(self) -> Match:
         reading = self.candidates.reading
-        proposals = [proposal(c, self.line.amount, self.line.id) for c in self._ranked()[:MOST_PROPOSALS]]
+        ranked = self._ranked()[:MOST_PROPOSALS]
+        scores = accumulate((c.score for c in ranked), min)
+        proposals = [proposal(c, self.line, score) for c, score in zip(ranked, scores, strict=True)]
         return Match(
             line_id=self.line.id,
             kind=reading.kind,
@@ -60,13 +63,9 @@ class _Answer:
             elif not self._blockers(c):
                 rest.append(c)
         if not equals and not (chosen.option.rivals or chosen.option.is_interchangeable):
-            return [chosen, *(self._lesser(c) for c in rest)]
+            return [chosen, *(_at_most(c, Band.PROBABLE) for c in rest)]
         equals.sort(key=lambda c: c.age)
-        return [c.ambiguous() for c in (chosen, *equals)] + [self._lesser(c) for c in rest]
-
-    def _lesser(self, candidate: Candidate) -> Candidate:
-        """Only one set can be certain: what comes after it is a guess."""
-        return candidate.ambiguous() if candidate.band is Band.CERTAIN else candidate
+        return [c.banded(Band.AMBIGUOUS) for c in (chosen, *equals)] + [_at_most(c, Band.POSSIBLE) for c in rest]
 
     def _is_as_good(self, candidate: Candidate, chosen: Candidate) -> bool:
         """Whether taking it instead would cost the batch less than the margin."""
@@ -108,33 +107,37 @@ def _is_within(inner: Candidate, outer: Candidate) -> bool:
     return bool(inner.option.documents) and set(inner.option.documents) < set(outer.option.documents)
 
 
-def proposal(candidate: Candidate, amount: int, line_id: int) -> Proposal:
+def _at_most(candidate: Candidate, band: Band) -> Candidate:
+    """After an ambiguity everything is a guess; after a first set, no other is certain."""
+    above = {Band.PROBABLE: {Band.CERTAIN}, Band.POSSIBLE: {Band.CERTAIN, Band.PROBABLE}}[band]
+    return candidate.banded(band) if candidate.band in above else candidate
+
+
+def proposal(candidate: Candidate, line: BankLine, score: int) -> Proposal:
     """Never more than a document's balance, nor more than the line."""
-    notes = {f"d{d.id}" for d in candidate.option.documents if d.kind is DocumentKind.CREDIT_NOTE}
-    allocations, left = [], amount
-    for document, cents in claims(candidate, amount):
-        part = -cents if document in notes else min(cents, left) if document[0] == "p" else cents
-        if document[0] == "p":
-            left -= part
-            allocations.append(ProposedAllocation(amount=part, payment_id=int(document[1:])))
-        elif part:
-            allocations.append(ProposedAllocation(amount=part, document_id=int(document[1:])))
-    evidence = candidate.evidence
-    kept = {a.document_id for a in allocations}
-    unpaid = sum(d.signed_balance for d in candidate.option.documents if d.id not in kept)
-    lone = evidence.reasons
-    if candidate.band is Band.POSSIBLE and evidence.cited is Cited.NOT and not _names_payer(evidence.payer):
-        lone = (*lone, Reason(code=reasons.AMOUNT_ONLY, favourable=False))
+    evidence, said = candidate.evidence, candidate.evidence.reasons
+    if candidate.band is not Band.PROBABLE and evidence.cited is Cited.NOT and evidence.payer <= Payer.ABSENT:
+        said = (*said, Reason(code=reasons.AMOUNT_ONLY, favourable=False))
     return Proposal(
-        line_id=line_id,
+        line_id=line.id,
         band=candidate.band,
-        score=candidate.score,
-        allocations=tuple(allocations),
-        reasons=lone,
-        residual_kind=evidence.residual_kind if evidence.residual or unpaid else ResidualKind.NONE,
-        residual_amount=evidence.residual + unpaid,
+        score=score,
+        allocations=_allocations(candidate, line.amount),
+        reasons=said,
+        residual_kind=evidence.residual_kind,
+        residual_amount=evidence.residual,
     )
 
 
-def _names_payer(payer: Payer) -> bool:
-    return payer > Payer.ABSENT
+def _allocations(candidate: Candidate, amount: int) -> tuple[ProposedAllocation, ...]:
+    option = candidate.option
+    if not option.payments:
+        signs = {d.id: -1 if d.kind is DocumentKind.CREDIT_NOTE else 1 for d in option.documents}
+        parts = dict(claims(candidate, amount))
+        return tuple(ProposedAllocation(amount=sign * parts[f"d{i}"], document_id=i) for i, sign in signs.items())
+    allocations, left = [], amount
+    for payment in option.payments:
+        part = min(payment.amount, left)  # an acquirer's commission is missing from the last
+        allocations.append(ProposedAllocation(amount=part, payment_id=payment.id))
+        left -= part
+    return tuple(allocations)

@@ -112,7 +112,7 @@ def points_of(e: Evidence) -> int:
     points = _CITED_POINTS[e.cited] + _AMOUNT_POINTS[e.amount] + _PAYER_POINTS[e.payer] + 6 * e.month
     points -= (len(e.option.documents) > 1 and e.cited < Cited.REFERENCE) * 3
     points += e.option.is_all_open * 1
-    points += bool(e.option.payments) * 5
+    points += bool(e.option.payments) * 5 + e.is_completed * 30
     return points - e.is_early * 8 - e.is_contradicted * 4 - e.is_old * 5
 
 

@@ -32,8 +32,8 @@ class Candidate:
         parts = [f"d{d.id}" for d in self.option.documents] + [f"p{p.id}" for p in self.option.payments]
         return "+".join(sorted(parts))
 
-    def ambiguous(self) -> "Candidate":
-        return replace(self, band=Band.AMBIGUOUS)
+    def banded(self, band: Band) -> "Candidate":
+        return replace(self, band=band)
 
     @property
     def age(self) -> tuple[object, ...]:

@@ -89,7 +89,7 @@ class Scanner:
         runs = [Run(m[0], *m.span()) for m in RUNS.finditer(text) if not masked or not crosses(m.span(), masked)]
         alike = bool(_LOOK_ALIKE.search(text))
         hits = [hit for i in range(len(runs)) for hit in self._from(text, runs, i, alike=alike)]
-        hits = [h for h in hits if not crosses(h.span, dates) or _outweighs_date(text, h)]
+        hits = [h for h in hits if not crosses(h.span, dates) or _outweighs(text, h, dates)]
         found = with_lists(text, _longest(hits), runs, dates, self.index)
         spans = [c.span for c in found]
         loose = [r for r in runs if r.text.isdigit() and not crosses((r.start, r.end), spans + dates)]
@@ -111,7 +111,7 @@ class Scanner:
             taken.append(runs[j].text if j > i else glued)
             if sum(map(len, taken)) > self.index.longest + _SPARE_ZEROS:
                 break
-            if taken[-1].isdigit() or (alike and len(taken) > 1):
+            if taken[-1].isdigit() or (len(taken) > 1 and (alike or taken[-1] in self.index.suffixes)):
                 hits += self._look_up(text, runs[i : j + 1], taken, opening)
         return hits
 
@@ -193,8 +193,11 @@ def _joined(text: str, left: Run, right: Run) -> bool:
     return len(gap) <= _WIDEST_GAP and not any(c in gap for c in "+=")
 
 
-def _outweighs_date(text: str, hit: Citation) -> bool:
-    return hit.cited in {Cited.FULL, Cited.NO_ZEROS} and text[hit.span[0]].isalpha()
+def _outweighs(text: str, hit: Citation, dates: list[Span]) -> bool:
+    """A number with its prefix may hold what looks like a date: «FA-2026-03-12»; it never holds a part of one."""
+    crossed = [d for d in dates if crosses(hit.span, [d])]
+    whole = all(hit.span[0] <= start and end <= hit.span[1] for start, end in crossed)
+    return whole and hit.cited in {Cited.FULL, Cited.NO_ZEROS} and text[hit.span[0]].isalpha()
 
 
 def _longest(hits: list[Citation]) -> list[Citation]:

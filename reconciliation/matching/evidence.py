@@ -47,6 +47,7 @@ class Evidence:
     is_early: bool
     is_old: bool  # due for more than a year
     is_expected: bool  # declared payments of the means by which the line came, about when it came
+    is_completed: bool  # the label cites some of the documents, and the others make the amount exact
     month: int  # +1 the label cites its month, -1 another
     residual_kind: ResidualKind
     residual: int
@@ -106,6 +107,7 @@ def weigh(reading: Reading, option: Option, index: LedgerIndex) -> Evidence:
         is_early=early,
         is_old=any(line.booking_date - d.due_date > OLD for d in documents),
         is_expected=False,
+        is_completed=not others and not gap.cents and cited < Cited.REFERENCE < max(map(reading.cites, documents)),
         month=month,
         residual_kind=gap.kind,
         residual=gap.cents,
@@ -139,6 +141,7 @@ def _weigh_payments(reading: Reading, option: Option, payer: Payer, index: Ledge
         is_early=not near,
         is_old=False,
         is_expected=near and reading.kind in DEPOSITS,
+        is_completed=False,
         month=0,
         residual_kind=ResidualKind.BANK_FEE if fee else ResidualKind.NONE,
         residual=fee,

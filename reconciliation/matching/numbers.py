@@ -86,6 +86,7 @@ class NumberIndex:
         self.reference: Positions = {}
         self.keys: list[str] = []  # of each position
         self.prefixes: set[str] = set()
+        self.suffixes: set[str] = set()
         self.shapes: set[tuple[str, int]] = set()
         self.longest = 0  # characters of the longest key
         self._sorted: list[str] | None = None
@@ -98,6 +99,8 @@ class NumberIndex:
         bare = key[len(prefix) :]
         self.keys.append(key)
         self.prefixes.add(prefix)
+        if not key[-1:].isdigit():
+            self.suffixes.add(key[len(key.rstrip(_LETTERS)) :])
         self.shapes.add((prefix, len(key)))
         self.longest = max(self.longest, len(key), len(document.reference))
         _note(self.exact, key, position)

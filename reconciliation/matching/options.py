@@ -1,6 +1,7 @@
 """What a line might settle: sets of documents and declared payments, from what it cites, who pays and how much."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 
 from reconciliation.matching.evidence import EARLY, NEAR, Option
@@ -37,9 +38,22 @@ def options_for(reading: Reading, index: LedgerIndex) -> list[Option]:
     else:
         found = _all_options(reading, cited, by_payer, index)
     unique: dict[tuple[tuple[int, ...], tuple[int, ...]], Option] = {}
-    for option in found:
+    for option in (_reached(o, reading.line.amount) for o in found):
         unique.setdefault((tuple(sorted(d.id for d in option.documents)), tuple(p.id for p in option.payments)), option)
     return list(unique.values())
+
+
+def _reached(option: Option, amount: int) -> Option:
+    """Without the documents that the money does not reach: nothing of them would be paid."""
+    notes = [d for d in option.documents if d.kind is DocumentKind.CREDIT_NOTE]
+    left, reached = amount + sum(d.balance for d in notes), []
+    for document in option.documents:
+        if document.kind is DocumentKind.CREDIT_NOTE:
+            reached.append(document)
+        elif left > 0:
+            reached.append(document)
+            left -= document.balance
+    return option if len(reached) == len(option.documents) else replace(option, documents=tuple(reached))
 
 
 def _is_plain(reading: Reading, cited: Sequence[Document], index: LedgerIndex) -> bool:

@@ -9,7 +9,7 @@ from reconciliation.matching.kinds import kind_of
 from reconciliation.matching.labels import FIELD_LENGTHS, Label, read_label
 from reconciliation.matching.ledger import BankLine, Document, DocumentState, LineKind
 from reconciliation.matching.lists import Citation
-from reconciliation.matching.numbers import SHORT_NUMBER, Cited, counter_of
+from reconciliation.matching.numbers import LONGEST_UNPREFIXED_RISK, SHORT_NUMBER, Cited, counter_of
 from reconciliation.matching.payer import Payer, PayerReading, payer_of, read_payer
 from reconciliation.matching.text import compact, fold
 
@@ -84,13 +84,18 @@ def read_line(line: BankLine, index: LedgerIndex) -> Reading:
 
 
 def _structured(line: BankLine, index: LedgerIndex) -> Iterable[Citation]:
-    """Our number as the payer's bank carried it: RF reference (ISO 11649) or end-to-end reference."""
+    """Our number as the payer's bank carried it: RF reference (ISO 11649) or end-to-end reference.
+
+    A payer numbers his own transfers too: a few digits there are no more sure than in the label.
+    """
     for reference in (line.structured_reference, line.end_to_end_reference):
         written = compact(reference)
         key = _STRUCTURED.sub("", written)
-        if key not in _EMPTY_REFERENCES and (key != written or len(key) > SHORT_NUMBER):
-            for position in index.numbers.exact.get(key, []):
-                yield Citation(position, Cited.STRUCTURED, (0, 0))
+        if key in _EMPTY_REFERENCES:
+            continue
+        is_sure = key != written or (len(key) > LONGEST_UNPREFIXED_RISK and not key.isdigit())
+        for position in index.numbers.exact.get(key, ()):
+            yield Citation(position, Cited.STRUCTURED if is_sure else Cited.BARE, (0, 0))
 
 
 def _truncated(line: BankLine, index: LedgerIndex) -> list[Citation]:

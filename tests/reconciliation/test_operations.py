@@ -371,9 +371,9 @@ def test_undo_batch_asks_as_many_queries_for_three_as_for_one(
         return batch
 
     one, three = accepted(range(101, 102)), accepted(range(102, 105))
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(41):
         operations.undo_batch(organisation, one, member.user)
-    with django_assert_num_queries(40):
+    with django_assert_num_queries(41):
         operations.undo_batch(organisation, three, member.user)
 
 

@@ -240,3 +240,30 @@ def test_credit_note_numbers_are_cited_too() -> None:
     proposal = best(transfer("ACME CONSEIL", "F-2026-0123 AV-2026-0007", 80_000), f123, note)
 
     assert (proposal.band, sorted(amounts(proposal))) == (Band.CERTAIN, [-20_000, 100_000])
+
+
+def test_numbers_may_end_in_letters() -> None:
+    proposal = best(transfer("ACME CONSEIL", "FACTURE 26-0123-FR"), invoice("26-0123-FR"), invoice("26-0124-FR"))
+
+    assert (proposal.band, codes(proposal)[0]) == (Band.CERTAIN, "number_exact")
+
+
+def test_a_number_never_takes_digits_of_the_date_that_follows() -> None:
+    f4, f414 = invoice("INV 2026 4"), invoice("INV 2026 414", 55_000)
+    proposal = best(transfer("ACME CONSEIL", "INV 2026 4 14.05.2026"), f4, f414)
+
+    assert (proposal.band, settles(proposal, f4)) == (Band.CERTAIN, True)
+
+
+def test_one_number_cited_and_another_document_that_makes_the_amount_exact() -> None:
+    cited, other = invoice("F-2026-0123", 60_000), invoice("F-2026-0124", 40_000)
+    proposal = best(transfer("ACME CONSEIL", "F-2026-0123"), cited, other, invoice("F-2026-0125", 7_777))
+
+    assert (proposal.band, settles(proposal, cited, other)) == (Band.PROBABLE, True)
+
+
+@pytest.mark.parametrize(("number", "band"), [("F-2026-0123", Band.CERTAIN), ("20101", Band.PROBABLE)])
+def test_a_payers_own_count_is_not_our_reference(number: str, band: Band) -> None:
+    paid = line(30_000, "VIR ACME CONSEIL", end_to_end_reference=number)
+
+    assert best(paid, invoice(number)).band is band
