@@ -8,7 +8,6 @@ from django import template
 from django.forms import BoundField, CheckboxInput, RadioSelect, Select
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
@@ -76,9 +75,3 @@ def days_overdue(invoice: Any, today: date) -> int:
     """Days since the due date of an invoice that is still owed, 0 for all others."""
     days: int = invoice.days_overdue(today)
     return days
-
-
-@register.filter
-def count(number: int) -> str:
-    """`1 204` in French, `1,204` in English: how many there are, for people alone — never an id."""
-    return number_format(number, force_grouping=True)

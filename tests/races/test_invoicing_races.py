@@ -1,13 +1,10 @@
 """Two people, one document: real threads against a real PostgreSQL."""
 
-import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import connection
 
 from common.errors import BusinessError
 from invoicing.importing import import_ledger
@@ -15,25 +12,9 @@ from invoicing.models import Allocation, Customer, Invoice, Payment
 from invoicing.sending import send_invoice
 from invoicing.settlement import mark_as_paid, mark_as_unpaid, reverse_payments
 from tests.factories import TODAY, CustomerFactory, DraftFactory, InvoiceFactory, OrganisationFactory, UserFactory
+from tests.races.threads import together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
-
-
-def together(acts: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Run the acts at the same moment, one thread each. A refusal is a result."""
-    start = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> Any:
-        start.wait(timeout=30)
-        try:
-            return act()
-        except BusinessError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def refusals(results: Sequence[Any]) -> int:

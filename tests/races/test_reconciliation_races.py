@@ -1,13 +1,9 @@
 """Two people, one bank line or one invoice: real threads against a real PostgreSQL."""
 
-import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from decimal import Decimal
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from banking.models import BankTransaction
 from common.errors import BusinessError
@@ -18,26 +14,10 @@ from reconciliation import operations
 from reconciliation.models import MatchProposal, PayerAlias, Reconciliation
 from reconciliation.proposing import propose_matches
 from tests.factories import TODAY, CustomerFactory, OrganisationFactory, UserFactory
+from tests.races.threads import together
 from tests.reconciliation.builders import make_declared, make_invoice, make_line, make_proposal
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
-
-
-def together(acts: Sequence[Callable[[], Any]]) -> list[Any]:
-    """Run the acts at the same moment, one thread each. A refusal is a result."""
-    start = threading.Barrier(len(acts))
-
-    def run(act: Callable[[], Any]) -> Any:
-        start.wait(timeout=30)
-        try:
-            return act()
-        except BusinessError as refusal:
-            return refusal
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as pool:
-        return list(pool.map(run, acts))
 
 
 def accepting(organisation: Organisation, proposal: MatchProposal, by: User) -> Callable[[], str]:
