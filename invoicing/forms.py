@@ -47,8 +47,16 @@ class CustomerForm(forms.ModelForm[Customer]):
 
     class Meta:
         model = Customer
-        fields: ClassVar = ["name", "email", "siren", "vat_number", "address"]
-        widgets: ClassVar = {"address": forms.Textarea(attrs={"rows": 3})}
+        fields: ClassVar = [
+            "name",
+            "email",
+            "siren",
+            "vat_number",
+            "address_line1",
+            "address_line2",
+            "postcode",
+            "city",
+        ]
 
     def clean_siren(self) -> str:
         siren: str = siren_numbers.compact(self.cleaned_data["siren"])

@@ -90,7 +90,7 @@ def _refuse_unless_owed(document: Invoice | None, amount: Decimal) -> None:
 def _move_amount_paid(document: Invoice, amount: Decimal) -> None:
     """Add `amount` (below zero when a payment is withdrawn) and let the status follow the balance."""
     document.amount_paid += amount
-    document.balance_due = document.total_incl_vat - document.amount_paid
+    document.balance_due = document.total_incl_vat - document.amount_deducted - document.amount_paid
     status = Invoice.Status.SENT if document.balance_due else Invoice.Status.PAID
     if status != document.status:
         if not document.may_become(status):

@@ -22,13 +22,17 @@ class Allocation(models.Model):
     """A part of a payment, or of a credit note, that settles an invoice. Append-only: undoing adds the opposite row.
 
     Where both are set, the money is the credit note's, and the payment is the one it was netted with: they are
-    undone together.
+    undone together. Of a refund (a payment below zero), the settled document is the credit note that is given back.
+    Where `correction` is set, no money moved: that corrected invoice took this one's place.
     """
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="allocations")
     payment = models.ForeignKey(Payment, null=True, blank=True, on_delete=models.PROTECT, related_name="allocations")
     credit_note = models.ForeignKey(
         Invoice, null=True, blank=True, on_delete=models.PROTECT, related_name="uses_of_credit"
+    )
+    correction = models.ForeignKey(
+        Invoice, null=True, blank=True, on_delete=models.PROTECT, related_name="replacements"
     )
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="allocations")
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
@@ -46,8 +50,9 @@ class Allocation(models.Model):
         ordering = ["id"]
         constraints = [
             models.CheckConstraint(
-                name="allocation_from_a_payment_or_a_credit_note",
-                condition=Q(payment__isnull=False) | Q(credit_note__isnull=False),
+                name="allocation_from_one_source",
+                condition=Q(correction__isnull=True) & (Q(payment__isnull=False) | Q(credit_note__isnull=False))
+                | Q(correction__isnull=False, payment__isnull=True, credit_note__isnull=True),
             ),
             models.CheckConstraint(
                 name="only_a_reversal_is_below_zero",

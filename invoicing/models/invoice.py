@@ -10,8 +10,10 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.money import ZERO
+from invoicing.models.addresses import DeliveryAddress
 from invoicing.models.customer import Customer
-from organisations.models import Organisation
+from invoicing.models.invoicing_settings import Nature
+from organisations.models import Organisation, User
 
 
 class InvoiceQuerySet(models.QuerySet["Invoice"]):
@@ -47,7 +49,7 @@ class InvoiceQuerySet(models.QuerySet["Invoice"]):
         return self.sent().filter(amount_paid__gt=ZERO)
 
 
-class Invoice(models.Model):
+class Invoice(DeliveryAddress):
     """A document the company issues. Amounts are positive for credit notes too; `kind` says which way they count.
 
     `amount_paid` is the sum of its allocations, written by `invoicing.settlement` alone, under a lock.
@@ -56,6 +58,14 @@ class Invoice(models.Model):
     class Kind(models.TextChoices):
         INVOICE = "invoice", _("Invoice")
         CREDIT_NOTE = "credit_note", _("Credit note")
+
+    class Purpose(models.TextChoices):
+        """Why it is issued. Of credit notes, the document they credit says it."""
+
+        STANDARD = "standard", _("Invoice")
+        DEPOSIT = "deposit", _("Deposit invoice")  # acompte: asked before the work
+        FINAL = "final", _("Final invoice")  # takes deposits off
+        CORRECTED = "corrected", _("Corrected invoice")  # cancels and replaces another
 
     class Status(models.TextChoices):
         DRAFT = "draft", _("Draft")  # no number, freely edited
@@ -75,26 +85,42 @@ class Invoice(models.Model):
         Customer, on_delete=models.PROTECT, related_name="documents", verbose_name=_("customer")
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.INVOICE)
+    purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose, default=Purpose.STANDARD)
     status = models.CharField(_("status"), max_length=10, choices=Status, default=Status.DRAFT)
     number = models.CharField(_("number"), max_length=35, null=True, blank=True)  # noqa: DJ001 — null: no number yet
     number_key = models.CharField(max_length=35, blank=True, editable=False)  # letters and digits only, for searching
     subject = models.CharField(_("subject"), max_length=200, blank=True)
     reference = models.CharField(_("customer's order number"), max_length=50, blank=True)
+    nature = models.CharField(_("nature of the operations"), max_length=10, choices=Nature, default=Nature.SERVICES)
+    language = models.CharField(_("language"), max_length=2, choices=User.Language, default=User.Language.FRENCH)
     issue_date = models.DateField(_("issue date"))
     due_date = models.DateField(_("due date"))
+    delivery_date = models.DateField(_("date of delivery or completion"), null=True, blank=True)
+    discount_percent = models.DecimalField(
+        _("early-payment discount, in %"), max_digits=4, decimal_places=2, null=True, blank=True
+    )
+    discount_until = models.DateField(_("discount if paid by"), null=True, blank=True)
+    note = models.TextField(_("note"), max_length=1000, blank=True)
+    prices_include_vat = models.BooleanField(_("prices are typed with VAT"), default=False)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     total_excl_vat = models.DecimalField(_("total excl. VAT"), max_digits=14, decimal_places=2, default=ZERO)
     total_vat = models.DecimalField(_("VAT"), max_digits=14, decimal_places=2, default=ZERO)
     total_incl_vat = models.DecimalField(_("total incl. VAT"), max_digits=14, decimal_places=2, default=ZERO)
+    amount_deducted = models.DecimalField(_("deposits deducted"), max_digits=14, decimal_places=2, default=ZERO)
     amount_paid = models.DecimalField(_("amount paid"), max_digits=14, decimal_places=2, default=ZERO)
     balance_due = models.GeneratedField(
-        expression=F("total_incl_vat") - F("amount_paid"),
+        expression=F("total_incl_vat") - F("amount_deducted") - F("amount_paid"),
         output_field=models.DecimalField(_("balance due"), max_digits=14, decimal_places=2),
         db_persist=True,
     )
     credited_invoice = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="credit_notes"
     )
+    corrected_invoice = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="corrections"
+    )
+    seller = models.JSONField(_("seller as issued"), null=True, blank=True, editable=False)
+    buyer = models.JSONField(_("buyer as issued"), null=True, blank=True, editable=False)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     sent_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -117,13 +143,14 @@ class Invoice(models.Model):
             ),
             models.CheckConstraint(
                 name="paid_between_nothing_and_all",
-                condition=Q(amount_paid__gte=0) & Q(amount_paid__lte=F("total_incl_vat")),
+                condition=Q(amount_paid__gte=0, amount_deducted__gte=0)
+                & Q(amount_paid__lte=F("total_incl_vat") - F("amount_deducted")),
             ),
             models.CheckConstraint(
                 name="paid_or_cancelled_when_nothing_is_left",
                 condition=Q(status="draft", amount_paid=0)
-                | Q(status="sent", amount_paid__lt=F("total_incl_vat"))
-                | Q(status__in=["paid", "cancelled"], amount_paid=F("total_incl_vat")),
+                | Q(status="sent", amount_paid__lt=F("total_incl_vat") - F("amount_deducted"))
+                | Q(status__in=["paid", "cancelled"], amount_paid=F("total_incl_vat") - F("amount_deducted")),
             ),
             models.CheckConstraint(name="due_not_before_issue", condition=Q(due_date__gte=F("issue_date"))),
         ]

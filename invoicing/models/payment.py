@@ -23,7 +23,8 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
 class Payment(models.Model):
     """One movement of money with a customer, append-only: a reversal is a second row with the opposite amount.
 
-    What it settles is said by its allocations; what is left is the customer's credit.
+    What it settles is said by its allocations; what is left is the customer's credit. Below zero and no reversal, it
+    is a refund: of a credit note (its allocation names it), or of what was paid too much (`refunds` names it).
     """
 
     class Means(models.TextChoices):
@@ -46,6 +47,8 @@ class Payment(models.Model):
     means = models.CharField(_("means"), max_length=12, choices=Means, default=Means.TRANSFER)
     origin = models.CharField(_("origin"), max_length=10, choices=Origin)
     reverses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by")
+    refunds = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="refunded_by")
+    note = models.CharField(_("note"), max_length=200, blank=True)
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -57,7 +60,12 @@ class Payment(models.Model):
         verbose_name = _("payment")
         verbose_name_plural = _("payments")
         ordering = ["-received_on", "-id"]
-        constraints = [models.CheckConstraint(name="payment_amount_not_zero", condition=~Q(amount=0))]
+        constraints = [
+            models.CheckConstraint(name="payment_amount_not_zero", condition=~Q(amount=0)),
+            models.CheckConstraint(
+                name="what_gives_money_back_is_below_zero", condition=Q(refunds__isnull=True) | Q(amount__lt=0)
+            ),
+        ]
         indexes = [
             models.Index(fields=["organisation", "received_on"], name="payments_by_date"),
             models.Index(fields=["organisation", "origin", "amount"], name="payments_by_amount"),

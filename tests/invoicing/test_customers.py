@@ -113,7 +113,7 @@ def test_customer_detail_needs_as_many_queries_for_any_number_of_documents(
 
 def typed(**change: str) -> dict[str, str]:
     data = {"name": "Menuiserie Lefèvre SARL", "email": "compta@lefevre.example", "siren": "732 829 320"}
-    return data | {"vat_number": "FR44732829320", "address": "12 rue des Copeaux\n69003 Lyon"} | change
+    return data | {"vat_number": "FR44732829320", "address_line1": "12 rue des Copeaux", "city": "Lyon"} | change
 
 
 def test_customer_create_keeps_what_was_typed_without_spaces(member_client: Client, organisation: Organisation) -> None:
@@ -142,7 +142,7 @@ def test_customer_create_asks_for_a_name_only(member_client: Client, organisatio
         ("siren", "1" * 300),
         ("vat_number", "FR00732829320"),
         ("vat_number", "x" * 300),
-        ("address", "x" * 501),
+        ("address_line1", "x" * 201),
     ],
 )
 def test_customer_create_refuses_bad_input(
