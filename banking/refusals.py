@@ -10,6 +10,13 @@ WORDS: dict[Refusal, Promise] = {
     Refusal.UNKNOWN_FORMAT: _(
         "This is no bank statement that we can read. Ask your bank’s site for an OFX file (also called “Money”)."
     ),
+    Refusal.PDF: _(
+        "This is a PDF, made to be printed. Ask your bank’s site for an OFX, CAMT, CSV or Excel file of the same period."
+    ),
+    Refusal.ENCRYPTED: _("The file is protected by a password. Take the protection off, then import it."),
+    Refusal.MAPPING_NEEDED: _(
+        "The columns of this table have no name that we know. Say which hold the date, the label and the amount."
+    ),
     Refusal.TRUNCATED: _("The file stops before its end. Download the statement from your bank again."),
     Refusal.NO_ACCOUNT: _("The file does not say which account it is about. Choose the account, then import it."),
     Refusal.NO_STATEMENT: _(

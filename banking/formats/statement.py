@@ -8,12 +8,17 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from banking.formats.mapping import CsvMapping
+
 
 class Refusal(StrEnum):
     """Why a file is refused. The words for people are in `banking.refusals`."""
 
     EMPTY = "empty"
     UNKNOWN_FORMAT = "unknown_format"
+    PDF = "pdf"
+    ENCRYPTED = "encrypted"
+    MAPPING_NEEDED = "mapping_needed"  # a table whose columns nobody named yet
     TRUNCATED = "truncated"
     NO_ACCOUNT = "no_account"
     NO_STATEMENT = "no_statement"
@@ -32,6 +37,28 @@ class UnreadableStatementError(Exception):
         super().__init__(refusal.value, details)
         self.refusal = refusal
         self.details = details
+
+
+class DoubtKind(StrEnum):
+    """What is odd in a statement that was read to its end."""
+
+    BALANCE_MISMATCH = "balance_mismatch"  # details: account, expected, stated
+    NO_ACCOUNT = "no_account"
+    PARTIAL_DETAILS = "partial_details"  # details: transaction; a batch whose parts do not make its amount
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """For a person to acknowledge; `details` name the place, as those of a refusal."""
+
+    kind: DoubtKind
+    details: dict[str, str | int] = field(default_factory=dict)
+
+
+class StatementKind(StrEnum):
+    STATEMENT = "statement"
+    INTERIM = "interim"  # of the day, before it is closed: MT942, CAMT.052
+    NOTICE = "notice"  # CAMT.054: details of what a statement may book as one sum
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,7 +81,9 @@ class ParsedTransaction:
     original_amount: Decimal | None = None
     original_currency: str = ""
     exchange_rate: Decimal | None = None
+    fees: Decimal | None = None  # withheld from the amount, below zero where they cost
     pending: bool = False
+    reversal: bool = False  # takes back an earlier one; the amount has its sign already
     raw: dict[str, str] = field(default_factory=dict)  # the record as the bank wrote it
 
 
@@ -73,9 +102,14 @@ class ParsedStatement:
     opening_balance: Decimal | None = None
     closing_balance: Decimal | None = None
     closing_date: date | None = None
+    kind: StatementKind = StatementKind.STATEMENT
+    format: str = ""
+    source: str = ""  # the file's name in its archive
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParsedFile:
-    format: str  # "ofx", "camt", "mt940", "cfonb120", "qif", "csv"
+    format: str  # "ofx", "camt", "mt940", "cfonb120", "qif", "csv", "xlsx"; of an archive, its first file's
     statements: tuple[ParsedStatement, ...]
+    mapping: CsvMapping | None = None  # how the columns of a table were understood

@@ -1,7 +1,7 @@
 """All that a document says, as plain values: enough to write its XML and its page, and nothing else.
 
-Whoever fills these in reads the database; nothing here does. Amounts are `Decimal`, dates are dates, texts are as people
-typed them. Credit notes have positive amounts: their type says which way they count.
+Whoever fills these in reads the database; nothing here does. Texts are as people typed them. Credit notes have positive
+amounts: their type says which way they count.
 """
 
 from collections.abc import Iterable
@@ -79,7 +79,7 @@ class SellerFacts:
     """The company that issues. `capital` is in euros; `logo` is the bytes of a PNG, JPEG or SVG image.
 
     `electronic_address` is where the seller receives e-invoices (scheme 0225); empty, it is the SIREN.
-    `penalty_rate`, in % a year, replaces the legal default. `colour` is that of the page's one rule.
+    `colour` is that of the page's one rule, as #rrggbb.
     """
 
     name: str
@@ -198,7 +198,8 @@ class DocumentFacts:
     """The document. A preview has no `number`.
 
     `euro_rate` is how many euros one unit of another currency is worth, on `euro_rate_date`: VAT must be in euros too.
-    `terms` are words on when to pay, besides the due date. `discount_percent` is for payment within `discount_days`.
+    `terms` are words on when to pay, besides the due date. `discount_percent` is for payment within `discount_days`;
+    `penalty_rate`, in % a year, replaces the legal default.
     `paid_on` and `duplicate` are stamps: they change the page and not the XML.
     """
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from reconciliation.matching.lists import Citation, Run, with_lists
-from reconciliation.matching.masks import Span, crosses, never_numbers, perhaps_dates
+from reconciliation.matching.masks import Span, crosses
 from reconciliation.matching.numbers import (
     LONGEST_UNPREFIXED_RISK,
-    RUNS,
     SHORT_NUMBER,
     Cited,
     NumberIndex,
@@ -17,8 +16,9 @@ from reconciliation.matching.numbers import (
     shape,
 )
 from reconciliation.matching.text import LOOK_ALIKES
+from reconciliation.matching.texts import LineText
 
-_MOST_RUNS = 7
+MOST_RUNS = 7
 _WIDEST_GAP = 3
 _SPARE_ZEROS = 3  # payers add zeros too
 _LEAST_LOOKALIKE_DIGITS = 3
@@ -48,7 +48,7 @@ _DOCUMENT_WORDS = frozenset(
         "FRA",
     ]
 )
-_GLUED_WORD = re.compile(r"^(?:FACTURE|FACT|FAC|NO|REF|REGLEMENT)(?=[A-Z])")
+GLUED_WORD = re.compile(r"^(?:FACTURE|FACT|FAC|NO|REF|REGLEMENT)(?=[A-Z])")
 _OTHER_PAPER = frozenset(
     [
         "DEVIS",
@@ -84,9 +84,8 @@ class Scanner:
     def __init__(self, index: NumberIndex) -> None:
         self.index = index
 
-    def scan(self, text: str) -> Citations:
-        masked, dates = never_numbers(text), perhaps_dates(text)
-        runs = [Run(m[0], *m.span()) for m in RUNS.finditer(text) if not masked or not crosses(m.span(), masked)]
+    def scan(self, said: LineText) -> Citations:
+        text, runs, dates = said.text, said.runs, said.dates
         alike = bool(_LOOK_ALIKE.search(text))
         hits = [hit for i in range(len(runs)) for hit in self._from(text, runs, i, alike=alike)]
         hits = [h for h in hits if not crosses(h.span, dates) or _outweighs(text, h, dates)]
@@ -98,15 +97,15 @@ class Scanner:
 
     def _from(self, text: str, runs: list[Run], i: int, *, alike: bool) -> list[Citation]:
         """All citations that start at run `i`, shortest first."""
-        glued = _GLUED_WORD.sub("", runs[i].text)
+        glued = GLUED_WORD.sub("", runs[i].text)
         if not runs[i].text.isdigit() and not {runs[i].text, glued} & self.index.prefixes:
             return []
         opening, hits = _opening(text, runs, i), list[Citation]()
         if opening is None:
             return hits
         taken: list[str] = []
-        for j in range(i, min(i + _MOST_RUNS, len(runs))):
-            if j > i and not _joined(text, runs[j - 1], runs[j]):
+        for j in range(i, min(i + MOST_RUNS, len(runs))):
+            if j > i and not are_joined(text, runs[j - 1], runs[j]):
                 break
             taken.append(runs[j].text if j > i else glued)
             if sum(map(len, taken)) > self.index.longest + _SPARE_ZEROS:
@@ -163,7 +162,7 @@ class Scanner:
                 continue
             joined = first.text
             for previous, run in zip(runs[i:], runs[i + 1 : i + 4], strict=False):
-                if not _joined(text, previous, run) or crosses((run.start, run.end), explained):
+                if not are_joined(text, previous, run) or crosses((run.start, run.end), explained):
                     break
                 joined += run.text
                 if len(joined) > LONGEST_UNPREFIXED_RISK and shape(joined) in self.index.shapes:
@@ -177,7 +176,7 @@ def _opening(text: str, runs: list[Run], i: int) -> str | None:
         return ""
     before, gap = runs[i - 1], text[runs[i - 1].end : runs[i].start]
     word = before.text if before.text.isalpha() else ""
-    if word in _DOCUMENT_WORDS or (not gap and _GLUED_WORD.match(word + "X") and word):
+    if word in _DOCUMENT_WORDS or (not gap and GLUED_WORD.match(word + "X") and word):
         return "document"
     if word in _OTHER_PAPER and len(gap) <= _WIDEST_GAP and "DE:" not in text[before.start : before.end + 1]:
         return "other" if runs[i].text.isdigit() and gap != "/" else ""
@@ -188,7 +187,7 @@ def _opening(text: str, runs: list[Run], i: int) -> str | None:
     return ""
 
 
-def _joined(text: str, left: Run, right: Run) -> bool:
+def are_joined(text: str, left: Run, right: Run) -> bool:
     gap = text[left.end : right.start]
     return len(gap) <= _WIDEST_GAP and not any(c in gap for c in "+=")
 

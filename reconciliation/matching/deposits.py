@@ -37,10 +37,8 @@ def _waiting(reading: Reading, index: LedgerIndex) -> list[DeclaredPayment]:
     line, means = reading.line, _MEANS[reading.kind]
     return [
         p
-        for p in index.ledger.declared_payments
-        if p.means == means
-        and p.currency == line.currency
-        and p.received_on <= line.booking_date <= p.received_on + _WAIT
+        for p in index.payments_by_means[line.currency, means]
+        if p.received_on <= line.booking_date <= p.received_on + _WAIT
     ]
 
 

@@ -15,6 +15,7 @@ from reconciliation.matching.ledger import BankLine, Ledger, Match
 from reconciliation.matching.options import options_for
 from reconciliation.matching.reading import Reading, read_line
 from reconciliation.matching.returns import match_outgoing
+from reconciliation.matching.texts import read_text
 
 
 def propose(lines: Sequence[BankLine], ledger: Ledger) -> list[Match]:
@@ -27,7 +28,7 @@ def propose(lines: Sequence[BankLine], ledger: Ledger) -> list[Match]:
 
 
 def _propose(lines: Sequence[BankLine], index: LedgerIndex) -> list[Match]:
-    readings = [read_line(line, index) for line in lines]
+    readings = [read_line(read_text(line), index) for line in lines]
     incoming = [_candidates(r, index) for r in readings if r.line.amount > 0]
     matches = {r.line.id: match_outgoing(r, index) for r in readings if r.line.amount <= 0}
     for component in components(incoming):

@@ -157,8 +157,7 @@ def _has_declared(reading: Reading, customer_id: int, index: LedgerIndex) -> boo
 
 def _asks_too(reading: Reading, payments: Sequence[DeclaredPayment], index: LedgerIndex) -> bool:
     """An open document of the same customers asks the amount that was recorded by hand."""
-    askers = index.askers(reading.line.currency, reading.line.amount)
-    return any(askers[p.customer_id] for p in payments)
+    return any(index.askers(p.customer_id, reading.line.currency, reading.line.amount) for p in payments)
 
 
 def _number_reasons(reading: Reading, documents: Sequence[Document], cited: Cited) -> list[Reason]:

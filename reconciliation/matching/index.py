@@ -5,7 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from reconciliation.matching.citations import Scanner
-from reconciliation.matching.ledger import Customer, DeclaredPayment, Document, DocumentKind, DocumentState, Ledger
+from reconciliation.matching.ledger import Answers, Customer, DeclaredPayment, Document, DocumentKind, DocumentState, Ledger
 from reconciliation.matching.names import NameIndex
 from reconciliation.matching.numbers import NumberIndex, counter_of
 
@@ -22,30 +22,47 @@ class LedgerIndex:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
         self.documents = ledger.documents
-        self.numbers = NumberIndex(ledger.documents)
+        self.numbers = NumberIndex(ledger.documents, ledger.shapes)
         self.scanner = Scanner(self.numbers)
-        self.names = NameIndex(ledger.customers)
+        self.names = NameIndex(ledger.customers, ledger.common_words)
         self.customers: dict[int, Customer] = {c.id: c for c in ledger.customers}
         self.groups: dict[int, list[int]] = defaultdict(list)
         for customer in ledger.customers:
             if customer.group_id is not None:
                 self.groups[customer.group_id].append(customer.id)
-        self._positions: dict[int, int] = {d.id: p for p, d in enumerate(ledger.documents)}
+        self.partly: frozenset[int] = frozenset()  # customers whose open documents are not all known
+        self._counts: dict[tuple[int, str, int], int] = {}
+        self._known: dict[int, Document] = {}
         self._by_amount: dict[tuple[str, int], list[Document]] = defaultdict(list)
         self._by_customer: dict[int, list[Document]] = defaultdict(list)
-        for document in ledger.documents:
-            if document.state is DocumentState.OPEN and document.balance > 0:
-                self._by_customer[document.customer_id].append(document)
-                if document.kind is DocumentKind.INVOICE:
-                    self._by_amount[document.currency, document.balance].append(document)
+        self._add(ledger.documents)
         self.payments_by_amount: dict[tuple[str, int], list[DeclaredPayment]] = defaultdict(list)
+        self.payments_by_means: dict[tuple[str, str], list[DeclaredPayment]] = defaultdict(list)
         for payment in ledger.declared_payments:
+            self.payments_by_means[payment.currency, payment.means].append(payment)
             self.payments_by_amount[payment.currency, payment.amount].append(payment)
         self._sorted: set[int] = set()
         self._sorted_amounts: set[tuple[str, int]] = set()
         self._askers: dict[tuple[str, int], Counter[int]] = {}
         self._by_balance: dict[tuple[int, str], list[Document]] = {}
         self._by_counter: dict[tuple[int, str], dict[int | None, list[Document]]] = {}
+
+    def learn(self, answers: Answers) -> None:
+        """Take in what was asked for once the lines were read. No line cites these documents: they need no number."""
+        self.partly, self._counts = answers.partly, answers.counts
+        self.customers |= {c.id: c for c in answers.customers}
+        self.names.add(answers.customers)
+        self._add(answers.documents)
+
+    def _add(self, documents: Iterable[Document]) -> None:
+        for document in documents:
+            if document.id in self._known:
+                continue
+            self._known[document.id] = document
+            if document.state is DocumentState.OPEN and document.balance > 0:
+                self._by_customer[document.customer_id].append(document)
+                if document.kind is DocumentKind.INVOICE:
+                    self._by_amount[document.currency, document.balance].append(document)
 
     def asking(self, currency: str, amount: int) -> list[Document]:
         """Open invoices whose balance is this very amount, oldest first."""
@@ -55,16 +72,19 @@ class LedgerIndex:
             self._sorted_amounts.add((currency, amount))
         return held
 
-    def askers(self, currency: str, amount: int) -> Counter[int]:
-        """How many open invoices of each customer ask this very amount."""
+    def askers(self, customer_id: int, currency: str, amount: int) -> int:
+        """How many open invoices of a customer ask this very amount."""
+        counted = self._counts.get((customer_id, currency, amount))
+        if counted is not None:
+            return counted
         key = currency, amount
         if key not in self._askers:
             self._askers[key] = Counter(d.customer_id for d in self._by_amount.get(key, ()))
-        return self._askers[key]
+        return self._askers[key][customer_id]
 
     def twins(self, document: Document) -> int:
         """Other open invoices of the same customer that ask the same amount."""
-        same = self.askers(document.currency, document.balance)[document.customer_id]
+        same = self.askers(document.customer_id, document.currency, document.balance)
         return max(0, same - (document.kind is DocumentKind.INVOICE))
 
     def asking_about(self, customer_id: int, currency: str, low: int, high: int) -> list[Document]:
@@ -101,4 +121,4 @@ class LedgerIndex:
         return [c for c in self.groups[customer.group_id] if c != customer_id]
 
     def with_ids(self, ids: Iterable[int]) -> list[Document]:
-        return [self.documents[self._positions[i]] for i in ids if i in self._positions]
+        return [self._known[i] for i in ids if i in self._known]

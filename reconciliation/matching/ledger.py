@@ -149,6 +149,28 @@ class Ledger:
     own_ibans: frozenset[str] = frozenset()  # of the company's own accounts: money from them is no payment
     recorded_payments: tuple[RecordedPayment, ...] = ()  # recent ones, for the lines by which the bank takes money back
     refusals: frozenset[tuple[int, str]] = frozenset()  # (line id, `Proposal.key`)
+    # What a part of a ledger must say of the whole:
+    shapes: frozenset[tuple[str, int]] = frozenset()  # `numbers.shape` of open documents that are not given
+    common_words: frozenset[str] = frozenset()  # words, or their beginnings, of too many customers for all to be given
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Questions:
+    """What reading a batch against a part of the ledger makes us ask of the rest. Amounts in cents, by currency."""
+
+    customers: frozenset[int] = frozenset()  # all that they owe is looked at
+    lines_of: dict[int, frozenset[tuple[str, int]]] = field(default_factory=dict)  # what those customers may have paid
+    pairs: frozenset[tuple[int, str, int]] = frozenset()  # a customer's documents of one balance
+    amounts: frozenset[tuple[str, int, date]] = frozenset()  # invoices of one balance issued by then, the oldest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answers:
+    documents: tuple[Document, ...] = ()  # those asked for; some may have been given before
+    customers: tuple[Customer, ...] = ()  # theirs, where they were not given before
+    counts: dict[tuple[int, str, int], int] = field(default_factory=dict)
+    """Open invoices of a customer, in a currency, of a balance: where not all of them are given."""
+    partly: frozenset[int] = frozenset()  # customers with too many open documents for all to be given
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,9 +7,9 @@ from itertools import pairwise
 from reconciliation.matching.masks import Span, crosses
 from reconciliation.matching.numbers import Cited, NumberIndex
 
-_LONGEST_RANGE = 60
-_RANGE = re.compile(r"\s*(?:A|AU|JUSQU'?A?U?|->|-|\.\.+|/A/)\s*")
-_LIST = re.compile(r"\s*(?:,|/|;|\+|&|ET|-|\s)\s*(?:N°?)?\s*")
+LONGEST_RANGE = 60
+RANGE = re.compile(r"\s*(?:A|AU|JUSQU'?A?U?|->|-|\.\.+|/A/)\s*")
+LIST = re.compile(r"\s*(?:,|/|;|\+|&|ET|-|\s)\s*(?:N°?)?\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def with_lists(
     for citation in firm:
         added += [c for c in _tail(text, citation, digits, index) if c.position not in known]
     for left, right in pairwise(found):
-        if _RANGE.fullmatch(text[left.span[1] : right.span[0]]):
+        if RANGE.fullmatch(text[left.span[1] : right.span[0]]):
             keys = between(index.keys[left.position], index.keys[right.position])
             span = (left.span[0], right.span[1])
             added += [Citation(p, left.cited, span, by_range=True) for k in keys for p in index.exact.get(k, [])]
@@ -57,11 +57,11 @@ def _tail(text: str, first: Citation, digits: list[Run], index: NumberIndex) -> 
         full = key[: -len(run.text)] + run.text
         if len(run.text) >= len(key) or full not in index.exact or full == key:
             break
-        if _RANGE.fullmatch(gap) and gap.strip() not in {"", "-"}:
+        if RANGE.fullmatch(gap) and gap.strip() not in {"", "-"}:
             span = (first.span[0], run.end)
             inner = [*between(key, full), full]
             added += [Citation(p, first.cited, span, by_range=True) for k in inner for p in index.exact.get(k, [])]
-        elif _LIST.fullmatch(gap):
+        elif LIST.fullmatch(gap):
             added += [Citation(p, first.cited, (run.start, run.end)) for p in index.exact[full]]
         else:
             break
@@ -73,6 +73,6 @@ def between(first: str, last: str) -> list[str]:
     """The numbers strictly between two of one series; none if they are of two series or too far apart."""
     common = next((i for i, (a, b) in enumerate(zip(first, last, strict=False)) if a != b), 0)
     head, low, high = first[:common], first[common:], last[common:]
-    if len(first) != len(last) or not low.isdigit() or not high.isdigit() or int(high) - int(low) > _LONGEST_RANGE:
+    if len(first) != len(last) or not low.isdigit() or not high.isdigit() or int(high) - int(low) > LONGEST_RANGE:
         return []
     return [f"{head}{n:0{len(low)}d}" for n in range(int(low) + 1, int(high))]

@@ -17,11 +17,11 @@ from reconciliation.matching.words import GENERIC, LEGAL_FORMS_AND_CIVILITIES
 ACCEPTED = 85  # score from which a name is the customer's
 LEAD = 5  # and by how much it must lead
 CLOSE = 65  # enough to be compatible with a number, not to name a customer
-_BROADEST = 400  # customers a word may lead to before it stops leading anywhere
+BROADEST = 400  # customers a word may lead to before it stops leading anywhere
 _RARE = 40  # and those it is first looked for among
 _MOST_SCORED = 20
 _LEAST_CUT = 10  # letters below which a cut name proves nothing
-_DISTINCTIVE = 4
+DISTINCTIVE = 4
 _HARDLY = 70.0
 
 _WORDS = re.compile(r"[A-Z0-9]+")
@@ -51,7 +51,7 @@ def _contained(payer: tuple[str, ...], customer: tuple[str, ...]) -> float:
     if not set(inner) <= set(outer):
         return 0.0
     letters = sum(len(w) for w in inner if w not in GENERIC)
-    if letters <= _DISTINCTIVE:
+    if letters <= DISTINCTIVE:
         return _HARDLY if letters else 0.0
     return 93.0 - 6 * (len(outer) - len(inner)) + 4 * min(len(inner) - 1, 2)
 
@@ -65,20 +65,26 @@ class Named:
 class NameIndex:
     """Customers by the words of their names: only those that share a word with the payer are ever compared."""
 
-    def __init__(self, customers: Iterable[Customer]) -> None:
+    def __init__(self, customers: Iterable[Customer], common: frozenset[str] = frozenset()) -> None:
         self.cores: dict[int, tuple[tuple[str, ...], ...]] = {}
         self.telling: dict[int, tuple[frozenset[str], ...]] = {}
         self.by_word: dict[str, list[int]] = defaultdict(list)
         self.by_stem: dict[str, list[int]] = defaultdict(list)
+        self.add(customers)
+        for customer_id, names in self.cores.items():
+            for word in {w for name in names for w in name}:
+                if word not in common:
+                    self.by_word[word].append(customer_id)
+                if len(word) >= DISTINCTIVE and stem_of(word) not in common:
+                    self.by_stem[word[:DISTINCTIVE]].append(customer_id)
+        self._known: dict[tuple[str, bool], tuple[Named, ...]] = {}
+
+    def add(self, customers: Iterable[Customer]) -> None:
+        """Know the names of customers whom no name leads to."""
         for customer in customers:
             names = tuple(dict.fromkeys(core(n) for n in (customer.name, *customer.aliases)))
             self.cores[customer.id] = names
             self.telling[customer.id] = tuple(t for n in names if (t := _telling(n)))
-            for word in {w for name in names for w in name}:
-                self.by_word[word].append(customer.id)
-                if len(word) >= _DISTINCTIVE:
-                    self.by_stem[word[:_DISTINCTIVE]].append(customer.id)
-        self._known: dict[tuple[str, bool], tuple[Named, ...]] = {}
 
     def find(self, payer: str, *, cut: bool) -> tuple[Named, ...]:
         """Customers whose name is close to the payer's, closest first."""
@@ -89,7 +95,7 @@ class NameIndex:
     def _find(self, words: tuple[str, ...], *, cut: bool) -> tuple[Named, ...]:
         """Through the rare words; through the common ones where these lead to nobody."""
         scored: dict[int, float] = {}
-        for broadest in (_RARE, _BROADEST):
+        for broadest in (_RARE, BROADEST):
             for customer_id in self._sharing(words, broadest, cut=cut):
                 if customer_id not in scored:
                     scored[customer_id] = self.score(words, customer_id, cut=cut)
@@ -105,7 +111,7 @@ class NameIndex:
         """Customers who share words that at most `broadest` customers bear, the rarest words weighing most."""
         shared = [held for w in dict.fromkeys(words) if (held := self.by_word.get(w)) and len(held) <= broadest]
         if not shared or cut:
-            stems = dict.fromkeys(w[:_DISTINCTIVE] for w in words if len(w) >= _DISTINCTIVE)
+            stems = dict.fromkeys(w[:DISTINCTIVE] for w in words if len(w) >= DISTINCTIVE)
             shared += [held for s in stems if (held := self.by_stem.get(s)) and len(held) <= broadest]
         weights: dict[int, float] = defaultdict(float)
         for holders in shared:
@@ -128,8 +134,13 @@ class NameIndex:
         return any(telling & words for telling in self.telling.get(customer_id, ()))
 
 
+def stem_of(word: str) -> str:
+    """The beginning of a word, told from a word."""
+    return f"{word[:DISTINCTIVE]}*"
+
+
 def _telling(name: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(w for w in name if len(w) >= _DISTINCTIVE and w not in GENERIC)
+    return frozenset(w for w in name if len(w) >= DISTINCTIVE and w not in GENERIC)
 
 
 def words_of(text: str) -> frozenset[str]:

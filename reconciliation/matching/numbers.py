@@ -52,6 +52,14 @@ def shape(key: str) -> tuple[str, int]:
     return prefix_of(key), len(key)
 
 
+def search_key(key: str) -> str:
+    """What all the ways of writing one number have in common: its letters in front and its zeros are left out.
+
+    Two numbers may share it. PostgreSQL indexes open documents by it (`reconciliation.migrations`: keep them alike).
+    """
+    return key.lstrip(_LETTERS).translate(LOOK_ALIKES).replace("0", "")
+
+
 def loose_key(key: str, number: str) -> str:
     """`canonical` of a whole number; most have letters, a year and a counter, and need no further look."""
     digits = key.lstrip(_LETTERS)
@@ -77,7 +85,7 @@ Positions = dict[str, tuple[int, ...]]  # tuples: the garbage collector leaves t
 class NumberIndex:
     """Every document by each key under which its number may be cited. A key leads to positions in `documents`."""
 
-    def __init__(self, documents: tuple[Document, ...]) -> None:
+    def __init__(self, documents: tuple[Document, ...], shapes: frozenset[tuple[str, int]] = frozenset()) -> None:
         self.documents = documents
         self.exact: Positions = {}
         self.lookalike: Positions = {}
@@ -87,7 +95,7 @@ class NumberIndex:
         self.keys: list[str] = []  # of each position
         self.prefixes: set[str] = set()
         self.suffixes: set[str] = set()
-        self.shapes: set[tuple[str, int]] = set()
+        self.shapes: set[tuple[str, int]] = set(shapes)
         self.longest = 0  # characters of the longest key
         self._sorted: list[str] | None = None
         for position, document in enumerate(documents):

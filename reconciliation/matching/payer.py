@@ -8,8 +8,9 @@ from enum import IntEnum
 from reconciliation.matching.index import LedgerIndex
 from reconciliation.matching.labels import Label
 from reconciliation.matching.ledger import BankLine
-from reconciliation.matching.names import ACCEPTED, LEAD, Named, core, words_of
+from reconciliation.matching.names import ACCEPTED, LEAD, Named, core
 from reconciliation.matching.text import fold
+from reconciliation.matching.texts import LineText
 
 # Who pays for many others is nobody's customer: factors, public accountants, notaries, insurers, payment providers.
 _THIRD_PARTY = re.compile(
@@ -51,10 +52,10 @@ class PayerReading:
         return any(p >= Payer.NAME for p in self.customers.values())
 
 
-def read_payer(line: BankLine, label: Label, index: LedgerIndex) -> PayerReading:
-    text = fold(f"{line.label} {line.ultimate_party_name}")
+def read_payer(said: LineText, index: LedgerIndex) -> PayerReading:
+    line, label = said.line, said.label
     by_iban = index.ledger.payer_ibans.get(line.counterparty_iban, frozenset())
-    found = _by_name(line, label, index, words_of(text))
+    found = _by_name(line, label, index, said.words)
     customers = {**found}
     lone = len(by_iban) == 1 and not _names_another(by_iban, found, index)
     for customer_id in by_iban:
@@ -66,7 +67,7 @@ def read_payer(line: BankLine, label: Label, index: LedgerIndex) -> PayerReading
         is_readable=readable,
         is_third_party=bool(_THIRD_PARTY.search(label.payer)) and not customers,
         has_shared_iban=len(by_iban) > 1,
-        words=words_of(text),
+        words=said.words,
     )
 
 

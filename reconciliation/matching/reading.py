@@ -1,37 +1,17 @@
 """Everything a line says, read once: its kind, its payer, the documents and the months it cites."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from reconciliation.matching.index import LedgerIndex
-from reconciliation.matching.kinds import kind_of
-from reconciliation.matching.labels import FIELD_LENGTHS, Label, read_label
+from reconciliation.matching.labels import Label
 from reconciliation.matching.ledger import BankLine, Document, DocumentState, LineKind
 from reconciliation.matching.lists import Citation
-from reconciliation.matching.numbers import LONGEST_UNPREFIXED_RISK, SHORT_NUMBER, Cited, counter_of
+from reconciliation.matching.numbers import LONGEST_UNPREFIXED_RISK, Cited, counter_of
+from reconciliation.matching.references import beginnings_of, references_of
 from reconciliation.matching.payer import Payer, PayerReading, payer_of, read_payer
-from reconciliation.matching.text import compact, fold
+from reconciliation.matching.texts import LineText
 
-_MONTHS = (
-    "JANVIER",
-    "FEVRIER",
-    "MARS",
-    "AVRIL",
-    "MAI",
-    "JUIN",
-    "JUILLET",
-    "AOUT",
-    "SEPTEMBRE",
-    "OCTOBRE",
-    "NOVEMBRE",
-    "DECEMBRE",
-)
-_MONTH_NAME = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
-_MONTH_DIGITS = re.compile(r"(?<![0-9/.])(0[1-9]|1[0-2])[/.]20[0-9]{2}(?![0-9])")
-_STRUCTURED = re.compile(r"^RF[0-9]{2}")
-_EMPTY_REFERENCES = frozenset({"", "NOTPROVIDED", "NOTPROVIDE"})
-_LAST_WORD = re.compile(r"[A-Z0-9][A-Z0-9/_. -]*$")
 _LONGEST_COUNTER = 6
 
 
@@ -62,22 +42,21 @@ class Reading:
         return found
 
 
-def read_line(line: BankLine, index: LedgerIndex) -> Reading:
-    label = read_label(line)
-    text = fold(f"{line.counterparty_name}  {line.remittance_information}")
-    payer = read_payer(line, label, index)
-    scan = index.scanner.scan(text)
+def read_line(said: LineText, index: LedgerIndex) -> Reading:
+    line = said.line
+    payer = read_payer(said, index)
+    scan = index.scanner.scan(said)
     citations = [*_structured(line, index), *scan.found] or _truncated(line, index)
     cited = _one_meaning(citations, line, payer, index)
     return Reading(
         line=line,
-        kind=LineKind.INTERNAL if line.counterparty_iban in index.ledger.own_ibans else kind_of(line),
-        label=label,
+        kind=LineKind.INTERNAL if line.counterparty_iban in index.ledger.own_ibans else said.kind,
+        label=said.label,
         payer=payer,
         cited=cited,
         by_range=frozenset(index.documents[c.position].id for c in citations if c.by_range),
         counters=frozenset(int(d) for d, _ in scan.loose_digits if len(d) <= _LONGEST_COUNTER and int(d)),
-        months=_months(text),
+        months=said.months,
         has_unknown_number=scan.unknown,
         index=index,
     )
@@ -88,27 +67,18 @@ def _structured(line: BankLine, index: LedgerIndex) -> Iterable[Citation]:
 
     A payer numbers his own transfers too: a few digits there are no more sure than in the label.
     """
-    for reference in (line.structured_reference, line.end_to_end_reference):
-        written = compact(reference)
-        key = _STRUCTURED.sub("", written)
-        if key in _EMPTY_REFERENCES:
-            continue
-        is_sure = key != written or (len(key) > LONGEST_UNPREFIXED_RISK and not key.isdigit())
+    for key, is_ours in references_of(line).items():
+        is_sure = is_ours or (len(key) > LONGEST_UNPREFIXED_RISK and not key.isdigit())
         for position in index.numbers.exact.get(key, ()):
             yield Citation(position, Cited.STRUCTURED if is_sure else Cited.BARE, (0, 0))
 
 
 def _truncated(line: BankLine, index: LedgerIndex) -> list[Citation]:
     """A number cut where its field ends, if one open document alone begins so (case 6)."""
-    for written in (line.counterparty_name, line.remittance_information):
-        last = _LAST_WORD.search(fold(written)) if len(written) in FIELD_LENGTHS else None
-        words = last[0].split() if last else []
-        for beginning in ("".join(words[-2:]), words[-1] if words else ""):
-            key = compact(beginning)
-            if len(key) > SHORT_NUMBER and any(c.isdigit() for c in key):
-                found = [p for p in index.numbers.starting_with(key) if index.documents[p].state is DocumentState.OPEN]
-                if len(found) == 1:
-                    return [Citation(found[0], Cited.TRUNCATED, (0, 0))]
+    for key in beginnings_of(line):
+        found = [p for p in index.numbers.starting_with(key) if index.documents[p].state is DocumentState.OPEN]
+        if len(found) == 1:
+            return [Citation(found[0], Cited.TRUNCATED, (0, 0))]
     return []
 
 
@@ -138,7 +108,3 @@ def _likeliest(rivals: list[Citation], line: BankLine, payer: PayerReading, inde
     best = max(likelihood(c) for c in rivals)
     return [c for c in rivals if likelihood(c) == best]
 
-
-def _months(text: str) -> frozenset[int]:
-    named = {_MONTHS.index(m[0]) + 1 for m in _MONTH_NAME.finditer(text)}
-    return frozenset(named | {int(m[1]) for m in _MONTH_DIGITS.finditer(text)})

@@ -1,4 +1,4 @@
-"""Forms about customers, documents and payments."""
+"""Forms about drafts and their lines."""
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -8,11 +8,8 @@ from django import forms
 from django.forms import inlineformset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from stdnum.eu import vat as vat_numbers
-from stdnum.fr import siren as siren_numbers
 
-from common.forms import AmountField
-from invoicing.models import Customer, Invoice, InvoiceLine, Payment
+from invoicing.models import Customer, Invoice, InvoiceLine
 from organisations.models import Organisation
 
 VAT_RATES = [(rate, f"{rate}\u00a0%".replace(".", ",")) for rate in ("20", "10", "5.5", "2.1", "0")]
@@ -40,35 +37,6 @@ class VatRateField(forms.TypedChoiceField):
 
     def prepare_value(self, value: Any) -> Any:
         return str(_plain(value)) if isinstance(value, Decimal) else value
-
-
-class CustomerForm(forms.ModelForm[Customer]):
-    siren = forms.CharField(label=gettext_lazy("SIREN"), required=False, max_length=20)  # as typed, with its spaces
-
-    class Meta:
-        model = Customer
-        fields: ClassVar = [
-            "name",
-            "email",
-            "siren",
-            "vat_number",
-            "address_line1",
-            "address_line2",
-            "postcode",
-            "city",
-        ]
-
-    def clean_siren(self) -> str:
-        siren: str = siren_numbers.compact(self.cleaned_data["siren"])
-        if siren and not siren_numbers.is_valid(siren):
-            raise forms.ValidationError(_("This SIREN is not valid: nine figures, the last one is a check."))
-        return siren
-
-    def clean_vat_number(self) -> str:
-        number: str = self.cleaned_data["vat_number"].replace(" ", "").upper()
-        if number and not vat_numbers.is_valid(number):
-            raise forms.ValidationError(_("This VAT number is not valid."))
-        return number
 
 
 class InvoiceForm(forms.ModelForm[Invoice]):
@@ -138,31 +106,3 @@ InvoiceLineFormSet = inlineformset_factory(
     max_num=MOST_LINES,
     can_delete=True,
 )
-
-
-class MarkPaidForm(forms.Form):
-    """A payment declared by hand. `expected_balance` is what the person saw, so that a second click pays once."""
-
-    received_on = forms.DateField(
-        label=gettext_lazy("Received on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-    )
-    means = forms.ChoiceField(label=gettext_lazy("Means"), choices=Payment.Means.choices)
-    amount = AmountField(label=gettext_lazy("Amount"))
-    expected_balance = AmountField(widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.today = today
-
-    def clean(self) -> dict[str, Any]:
-        if "expected_balance" in self.errors:  # hidden: its own error would be seen by nobody
-            self.add_error("amount", _("This page is out of date. Reload it, then record the payment."))
-        return self.cleaned_data
-
-    def clean_received_on(self) -> date:
-        day: date = self.cleaned_data["received_on"]
-        if day > self.today:
-            raise forms.ValidationError(_("A payment cannot be received in the future."))
-        if (self.today - day).days > LONGEST_TERM:
-            raise forms.ValidationError(_("This date is more than ten years ago."))
-        return day

@@ -1,0 +1,15 @@
+"""Forms about customers, documents, payments and settings."""
+
+from invoicing.forms.customers import CustomerForm
+from invoicing.forms.invoices import MOST_LINES, InvoiceForm, InvoiceLineForm, InvoiceLineFormSet, VatRateField
+from invoicing.forms.payments import MarkPaidForm
+
+__all__ = [
+    "MOST_LINES",
+    "CustomerForm",
+    "InvoiceForm",
+    "InvoiceLineForm",
+    "InvoiceLineFormSet",
+    "MarkPaidForm",
+    "VatRateField",
+]

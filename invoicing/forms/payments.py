@@ -1,0 +1,41 @@
+"""Forms about payments."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from common.forms import AmountField
+from invoicing.models import Payment
+
+LONGEST_TERM = 3650
+
+
+class MarkPaidForm(forms.Form):
+    """A payment declared by hand. `expected_balance` is what the person saw, so that a second click pays once."""
+
+    received_on = forms.DateField(
+        label=gettext_lazy("Received on"), widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+    )
+    means = forms.ChoiceField(label=gettext_lazy("Means"), choices=Payment.Means.choices)
+    amount = AmountField(label=gettext_lazy("Amount"))
+    expected_balance = AmountField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean(self) -> dict[str, Any]:
+        if "expected_balance" in self.errors:  # hidden: its own error would be seen by nobody
+            self.add_error("amount", _("This page is out of date. Reload it, then record the payment."))
+        return self.cleaned_data
+
+    def clean_received_on(self) -> date:
+        day: date = self.cleaned_data["received_on"]
+        if day > self.today:
+            raise forms.ValidationError(_("A payment cannot be received in the future."))
+        if (self.today - day).days > LONGEST_TERM:
+            raise forms.ValidationError(_("This date is more than ten years ago."))
+        return day

@@ -1,0 +1,65 @@
+"""What a line says by itself, whatever the ledger: read once, before anything is looked for."""
+
+import re
+from dataclasses import dataclass
+
+from reconciliation.matching.kinds import kind_of
+from reconciliation.matching.labels import Label, read_label
+from reconciliation.matching.ledger import BankLine, LineKind
+from reconciliation.matching.lists import Run
+from reconciliation.matching.masks import Span, crosses, never_numbers, perhaps_dates
+from reconciliation.matching.names import words_of
+from reconciliation.matching.numbers import RUNS
+from reconciliation.matching.text import fold
+
+_MONTHS = (
+    "JANVIER",
+    "FEVRIER",
+    "MARS",
+    "AVRIL",
+    "MAI",
+    "JUIN",
+    "JUILLET",
+    "AOUT",
+    "SEPTEMBRE",
+    "OCTOBRE",
+    "NOVEMBRE",
+    "DECEMBRE",
+)
+_MONTH_NAME = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
+_MONTH_DIGITS = re.compile(r"(?<![0-9/.])(0[1-9]|1[0-2])[/.]20[0-9]{2}(?![0-9])")
+
+
+@dataclass(frozen=True, slots=True)
+class LineText:
+    """`runs`: letters or digits that may be of a number; `dates`: where digits look like a date or an amount."""
+
+    line: BankLine
+    kind: LineKind
+    label: Label
+    text: str
+    words: frozenset[str]
+    runs: list[Run]
+    dates: list[Span]
+    months: frozenset[int]
+
+
+def read_text(line: BankLine) -> LineText:
+    text = fold(f"{line.counterparty_name}  {line.remittance_information}")
+    masked = never_numbers(text)
+    runs = [Run(m[0], *m.span()) for m in RUNS.finditer(text)]
+    return LineText(
+        line=line,
+        kind=kind_of(line),
+        label=read_label(line),
+        text=text,
+        words=words_of(f"{text} {fold(line.ultimate_party_name)}"),
+        runs=[r for r in runs if not crosses((r.start, r.end), masked)] if masked else runs,
+        dates=perhaps_dates(text),
+        months=_months(text),
+    )
+
+
+def _months(text: str) -> frozenset[int]:
+    named = {_MONTHS.index(m[0]) + 1 for m in _MONTH_NAME.finditer(text)}
+    return frozenset(named | {int(m[1]) for m in _MONTH_DIGITS.finditer(text)})

@@ -1,0 +1,93 @@
+"""What a batch makes us look for, before anything is known of the ledger: numbers, series and names it might cite.
+
+Always more than what `citations` and `payer` will find, never less: what they then read decides. A ledger that holds
+all of this gives the same reading as the whole one.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from reconciliation.matching.citations import GLUED_WORD, are_joined
+from reconciliation.matching.ledger import LineKind
+from reconciliation.matching.lists import Run
+from reconciliation.matching.names import DISTINCTIVE, core, stem_of
+from reconciliation.matching.numbers import LONGEST_UNPREFIXED_RISK, SHORT_NUMBER, search_key, shape
+from reconciliation.matching.references import beginnings_of, references_of
+from reconciliation.matching.text import LOOK_ALIKES, fold
+from reconciliation.matching.texts import LineText
+from reconciliation.matching.wanted_lists import LONGEST_NUMBER, joined_from, listed
+
+_LOOK_ALIKE_RUN = re.compile(r"[OILSB]{1,3}")
+_OUTGOING = frozenset({LineKind.RETURNED, LineKind.REFUND, LineKind.TRANSFER})
+
+
+@dataclass(slots=True)
+class Wanted:
+    """`searches`: as `search_key`; `keys`: numbers and orders, letters and digits; `words`: with `names.stem_of` them."""
+
+    searches: set[str] = field(default_factory=set)
+    keys: set[str] = field(default_factory=set)
+    beginnings: set[str] = field(default_factory=set)
+    shapes: set[tuple[str, int]] = field(default_factory=set)
+    words: set[str] = field(default_factory=set)
+
+
+def is_read(said: LineText) -> bool:
+    """Lines that can settle nothing, nor take anything back, need no look at the ledger."""
+    return said.line.amount > 0 or said.kind in _OUTGOING
+
+
+def wanted_by(texts: Iterable[LineText]) -> Wanted:
+    wanted = Wanted()
+    for said in filter(is_read, texts):
+        _add_numbers(said, wanted)
+        _add_names(said, wanted)
+    return wanted
+
+
+def _add_numbers(said: LineText, wanted: Wanted) -> None:
+    runs = said.runs
+    for i, run in enumerate(runs):
+        if run.text.isdigit():
+            for last, digits in joined_from(said.text, runs, i):
+                wanted.searches.add(search_key(digits))
+                wanted.searches |= set(listed(said.text, runs, i, last))
+                wanted.keys |= set(_whole(said.text, runs, i, digits))
+        elif _LOOK_ALIKE_RUN.fullmatch(run.text):
+            wanted.searches |= {search_key(d.translate(LOOK_ALIKES)) for _, d in joined_from(said.text, runs, i)}
+        if run.text.isalpha():
+            wanted.shapes |= set(_shapes_from(said.text, runs, i))
+    for key in references_of(said.line):
+        wanted.searches.add(search_key(key))
+        wanted.keys.add(key)
+    wanted.beginnings |= set(beginnings_of(said.line))
+
+
+def _whole(text: str, runs: list[Run], i: int, digits: str) -> Iterator[str]:
+    """With the letters before it, and without, where that is long enough to be a number or an order."""
+    if len(digits) >= SHORT_NUMBER:
+        yield digits
+    if i and runs[i - 1].text.isalpha() and are_joined(text, runs[i - 1], runs[i]):
+        for letters in {runs[i - 1].text, GLUED_WORD.sub("", runs[i - 1].text)}:
+            if SHORT_NUMBER <= len(letters) + len(digits) <= LONGEST_NUMBER:
+                yield letters + digits
+
+
+def _shapes_from(text: str, runs: list[Run], i: int) -> Iterator[tuple[str, int]]:
+    joined = runs[i].text
+    for previous, run in pairwise(runs[i : i + 4]):
+        if not are_joined(text, previous, run):
+            return
+        joined += run.text
+        if len(joined) > LONGEST_UNPREFIXED_RISK:
+            yield shape(joined)
+
+
+def _add_names(said: LineText, wanted: Wanted) -> None:
+    named = (*core(fold(said.line.ultimate_party_name)), *core(said.label.payer))
+    wanted.words.update(named)
+    wanted.words.update(stem_of(w) for w in named if len(w) >= DISTINCTIVE)
+    if not said.label.told:
+        wanted.words.update(w for w in said.words if len(w) >= DISTINCTIVE)
