@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from common.counting import count_bounded
 from reconciliation.models import MatchProposal
 
 
@@ -11,4 +12,4 @@ def to_review(request: HttpRequest) -> dict[str, Any]:
     organisation = getattr(request, "organisation", None)  # absent outside a company's pages
     if organisation is None:
         return {"to_review_count": 0}
-    return {"to_review_count": MatchProposal.objects.filter(organisation=organisation, rank=1).count()}
+    return {"to_review_count": count_bounded(MatchProposal.objects.filter(organisation=organisation, rank=1))}

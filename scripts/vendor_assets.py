@@ -12,6 +12,9 @@ FILES = {
     "tabler.min.css": "@tabler/core/dist/css/tabler.min.css",
     "inter-latin.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
     "inter-latin-ext.woff2": "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
+    "fonts/Inter-Regular.ttf": "@expo-google-fonts/inter/400Regular/Inter_400Regular.ttf",  # what follows: the PDF's
+    "fonts/Inter-Medium.ttf": "@expo-google-fonts/inter/500Medium/Inter_500Medium.ttf",
+    "fonts/Inter-SemiBold.ttf": "@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "chart.umd.min.js": "chart.js/dist/chart.umd.min.js",
 }
@@ -84,7 +87,7 @@ ICONS = (
 
 
 def main() -> None:
-    VENDOR.mkdir(parents=True, exist_ok=True)
+    (VENDOR / "fonts").mkdir(parents=True, exist_ok=True)
     for name, source in FILES.items():
         shutil.copyfile(MODULES / source, VENDOR / name)
     # The comments that name source maps would make the manifest look for files that are not served.

@@ -2,15 +2,19 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
+from babel.numbers import format_decimal
 from django import template
 from django.forms import BoundField, CheckboxInput, RadioSelect, Select
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
+from common.counting import MOST_COUNTED
 from common.money import format_money
 
 register = template.Library()
@@ -22,9 +26,24 @@ def money(amount: Decimal | None, currency: str = "EUR") -> str:
     return "" if amount is None else format_money(amount, currency)
 
 
+@register.filter
+def many(count: int) -> str:
+    """A bounded count as people read it: `1 204`, and `9 999+` where counting stopped."""
+    return f"{_grouped(MOST_COUNTED - 1)}+" if count >= MOST_COUNTED else _grouped(count)
+
+
+def _grouped(count: int) -> str:
+    return format_decimal(count, locale=get_language() or "fr")
+
+
 @register.simple_tag
 def icon(name: str, extra_class: str = "") -> SafeString:
     """An outline icon, hidden from screen readers: the words beside it speak."""
+    return _drawn(name, extra_class)
+
+
+@cache  # a page of thirty rows draws two hundred
+def _drawn(name: str, extra_class: str) -> SafeString:
     return format_html(
         '<svg class="{}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
         f"icon {extra_class}".strip(),

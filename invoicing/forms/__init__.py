@@ -1,7 +1,7 @@
 """Forms about customers, documents, payments and settings."""
 
 from invoicing.forms.customers import CustomerForm
-from invoicing.forms.invoices import MOST_LINES, InvoiceForm, InvoiceLineForm, InvoiceLineFormSet, VatRateField
+from invoicing.forms.invoices import InvoiceForm
 from invoicing.forms.payments import MarkPaidForm
 
 __all__ = [

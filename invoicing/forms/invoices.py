@@ -1,55 +1,94 @@
-"""Forms about drafts and their lines."""
+"""The fields of a draft that are not its lines."""
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any, ClassVar, cast
 
 from django import forms
-from django.forms import inlineformset_factory
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from invoicing.models import Customer, Invoice, InvoiceLine
-from organisations.models import Organisation
+from common.errors import BusinessError
+from invoicing.forms.figures import read_figure, write_figure
+from invoicing.models import Customer, Invoice
 
-VAT_RATES = [(rate, f"{rate}\u00a0%".replace(".", ",")) for rate in ("20", "10", "5.5", "2.1", "0")]
 LONGEST_TERM = 3650
-MOST_LINES = 200
+MOST_CUSTOMERS_LISTED = 300  # in the plain list; beyond, they are searched
+LARGEST_DISCOUNT = Decimal("99.99")
+DELIVERY = tuple(f"delivery_{part}" for part in ("name", "line1", "line2", "postcode", "city", "country"))
 
 
-def _plain(value: Decimal) -> Decimal:
-    """Without the zeros that the database adds: 5.50 is 5.5, and 100.0000 is 100 rather than 1E+2."""
-    return Decimal(f"{value.normalize():f}")
-
-
-def _rate(text: str) -> Decimal:
-    try:
-        return Decimal(text)
-    except InvalidOperation as error:
-        raise ValueError(text) from error  # what choice fields expect of their `coerce`
-
-
-class VatRateField(forms.TypedChoiceField):
-    """One of the rates. A stored 5.50 is the choice 5.5: unmatched, the browser would choose the first rate."""
+class DayField(forms.DateField):
+    widget = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(choices=VAT_RATES, coerce=_rate, **kwargs)
+        super().__init__(input_formats=["%Y-%m-%d", "%d/%m/%Y"], **kwargs)
+
+
+class PercentField(forms.Field):
+    """A percentage as typed in French or English, with two decimals."""
+
+    widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if value in self.empty_values:
+            return None
+        try:
+            return read_figure(str(value), decimals=2, most=LARGEST_DISCOUNT) or None
+        except BusinessError as error:
+            raise forms.ValidationError(error.message) from error
 
     def prepare_value(self, value: Any) -> Any:
-        return str(_plain(value)) if isinstance(value, Decimal) else value
+        return write_figure(value) if isinstance(value, Decimal) else value
 
 
 class InvoiceForm(forms.ModelForm[Invoice]):
+    """What is refused here is not lost: the editor keeps the words and says what is wrong with them."""
+
+    due_date = DayField(label=gettext_lazy("Due date"))
+    delivery_date = DayField(label=gettext_lazy("Date of delivery or completion"), required=False)
+    discount_percent = PercentField(label=gettext_lazy("Early-payment discount, in %"), required=False)
+    discount_until = DayField(label=gettext_lazy("If paid by"), required=False)
+
     class Meta:
         model = Invoice
-        fields: ClassVar = ["customer", "subject", "reference", "due_date"]
-        widgets: ClassVar = {"due_date": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})}
+        fields: ClassVar = [
+            "customer",
+            "subject",
+            "reference",
+            "nature",
+            "language",
+            "due_date",
+            "delivery_date",
+            *DELIVERY,
+            "discount_percent",
+            "discount_until",
+            "note",
+        ]
+        widgets: ClassVar = {"note": forms.Textarea(attrs={"rows": 2})}
 
-    def __init__(self, *args: Any, organisation: Organisation, today: date, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
-        customers = cast("forms.ModelChoiceField[Customer]", self.fields["customer"])
-        customers.queryset = Customer.objects.for_organisation(organisation)
+        self.fields["delivery_country"].required = False
+        self._offer_customers()
+        if self.instance.is_credit_note:
+            for name in ("due_date", "discount_percent", "discount_until"):
+                del self.fields[name]
+
+    def _offer_customers(self) -> None:
+        """All of the company's may be chosen; the list shows the first, and the one that is chosen already."""
+        field = cast("forms.ModelChoiceField[Customer]", self.fields["customer"])
+        own = Customer.objects.for_organisation(self.instance.organisation)
+        chosen = self.data.get("customer", "") or ""
+        field.queryset = own
+        field.empty_label = _("Choose a customer")
+        shown = Q(archived_at__isnull=True)
+        listed = list(own.filter(shown).values_list("pk", "name")[:MOST_CUSTOMERS_LISTED])
+        if chosen.isdecimal() and len(chosen) < 19 and not any(pk == int(chosen) for pk, _name in listed):  # noqa: PLR2004 — a bigint
+            listed += own.filter(pk=chosen).values_list("pk", "name")
+        field.widget.choices = [("", field.empty_label), *listed]
 
     def clean_due_date(self) -> date:
         due: date = self.cleaned_data["due_date"]
@@ -57,52 +96,13 @@ class InvoiceForm(forms.ModelForm[Invoice]):
             raise forms.ValidationError(_("The due date must lie between today and ten years from now."))
         return due
 
-
-class InvoiceLineForm(forms.ModelForm[InvoiceLine]):
-    vat_rate = VatRateField(label=gettext_lazy("VAT"), initial=Decimal(20))
-
-    class Meta:
-        model = InvoiceLine
-        fields: ClassVar = ["description", "quantity", "unit_price", "vat_rate"]
-        localized_fields: ClassVar = ["quantity", "unit_price"]
-        labels: ClassVar = {"unit_price": gettext_lazy("Unit price excl. VAT")}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("quantity", "unit_price"):
-            self.fields[name].widget = forms.TextInput(attrs={"inputmode": "decimal", "class": "text-end"})
-            self.fields[name].widget.is_localized = True
-            if name in self.initial:
-                self.initial[name] = _plain(self.initial[name])
-        self.fields["quantity"].initial = 1
-
-    def clean_quantity(self) -> Decimal:
-        quantity: Decimal = self.cleaned_data["quantity"]
-        if quantity <= 0:
-            raise forms.ValidationError(_("The quantity must be above zero."))
-        return quantity
-
-    def clean_unit_price(self) -> Decimal:
-        price: Decimal = self.cleaned_data["unit_price"]
-        if price < 0:
-            raise forms.ValidationError(_("The unit price cannot be below zero. For a refund, make a credit note."))
-        return price
+    def clean_delivery_country(self) -> str:
+        return str(self.cleaned_data["delivery_country"] or "FR").upper()
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
-        quantity, price = cleaned.get("quantity"), cleaned.get("unit_price")
-        if quantity is not None and price is not None and quantity * price >= Decimal(10) ** 10:
-            raise forms.ValidationError(_("This line is too large: ten billion at most."))
+        if "discount_percent" in self.fields and not self.errors.keys() & {"discount_percent", "discount_until"}:
+            rate, day = cleaned.get("discount_percent"), cleaned.get("discount_until")
+            if (rate is None) != (day is None):
+                self.add_error("discount_until", _("A discount has both a rate and a day."))
         return cleaned
-
-
-InvoiceLineFormSet = inlineformset_factory(
-    Invoice,
-    InvoiceLine,
-    form=InvoiceLineForm,
-    extra=0,
-    min_num=1,
-    validate_min=True,
-    max_num=MOST_LINES,
-    can_delete=True,
-)

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from typing import Self
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -126,6 +127,10 @@ class Invoice(DeliveryAddress):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    # Of drafts alone: which writing of it this is, since when, and what was typed that cannot be read yet, by field.
+    version = models.UUIDField(default=uuid4, editable=False)
+    saved_at = models.DateTimeField(_("saved at"), null=True, editable=False)
+    unfinished = models.JSONField(default=dict, blank=True, editable=False)
 
     objects = InvoiceQuerySet.as_manager()
 

@@ -1,7 +1,7 @@
 """One run: every line of a batch against one ledger."""
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from reconciliation.matching.answers import answer
@@ -11,11 +11,14 @@ from reconciliation.matching.deposits import deposit_options
 from reconciliation.matching.evidence import DEPOSITS
 from reconciliation.matching.index import LedgerIndex
 from reconciliation.matching.kinds import SETTLING
-from reconciliation.matching.ledger import BankLine, Ledger, Match
+from reconciliation.matching.ledger import Answers, BankLine, Ledger, Match, Questions
 from reconciliation.matching.options import options_for
+from reconciliation.matching.questions import questions_of
 from reconciliation.matching.reading import Reading, read_line
 from reconciliation.matching.returns import match_outgoing
-from reconciliation.matching.texts import read_text
+from reconciliation.matching.texts import LineText, read_text
+
+Ask = Callable[[Questions], Answers]
 
 
 def propose(lines: Sequence[BankLine], ledger: Ledger) -> list[Match]:
@@ -23,17 +26,25 @@ def propose(lines: Sequence[BankLine], ledger: Ledger) -> list[Match]:
 
     Amounts are cents. Two lines never take the same euros; settled and cancelled documents are never proposed.
     """
-    with _collector_paused():
-        return _propose(lines, LedgerIndex(ledger))
+    return propose_for([read_text(line) for line in lines], ledger, None)
 
 
-def _propose(lines: Sequence[BankLine], index: LedgerIndex) -> list[Match]:
-    readings = [read_line(read_text(line), index) for line in lines]
+def propose_for(texts: Sequence[LineText], ledger: Ledger, ask: Ask | None) -> list[Match]:
+    """As `propose`, against the part of a ledger that holds all that is `wanted_by` the lines; `ask` is asked once."""
+    with collector_paused():
+        index = LedgerIndex(ledger)
+        readings = [read_line(said, index) for said in texts]
+        if ask is not None:
+            index.learn(ask(questions_of(readings, index)))
+        return _propose(readings, index)
+
+
+def _propose(readings: Sequence[Reading], index: LedgerIndex) -> list[Match]:
     incoming = [_candidates(r, index) for r in readings if r.line.amount > 0]
     matches = {r.line.id: match_outgoing(r, index) for r in readings if r.line.amount <= 0}
     for component in components(incoming):
         matches.update((m.line_id, m) for m in answer(component, solve(component)))
-    return [matches[line.id] for line in lines]
+    return [matches[reading.line.id] for reading in readings]
 
 
 def _candidates(reading: Reading, index: LedgerIndex) -> Candidates:
@@ -45,7 +56,7 @@ def _candidates(reading: Reading, index: LedgerIndex) -> Candidates:
 
 
 @contextmanager
-def _collector_paused() -> Iterator[None]:
+def collector_paused() -> Iterator[None]:
     """Nothing here makes cycles, and walking a million fresh objects for them would take a third of the time."""
     was_enabled = gc.isenabled()
     gc.disable()

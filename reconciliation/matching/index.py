@@ -5,7 +5,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 from reconciliation.matching.citations import Scanner
-from reconciliation.matching.ledger import Answers, Customer, DeclaredPayment, Document, DocumentKind, DocumentState, Ledger
+from reconciliation.matching.ledger import (
+    Answers,
+    Customer,
+    DeclaredPayment,
+    Document,
+    DocumentKind,
+    DocumentState,
+    Ledger,
+)
 from reconciliation.matching.names import NameIndex
 from reconciliation.matching.numbers import NumberIndex, counter_of
 

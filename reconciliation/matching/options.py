@@ -30,17 +30,24 @@ _MEANS = {
 def options_for(reading: Reading, index: LedgerIndex) -> list[Option]:
     """Without doubles, in no order that matters."""
     cited = cited_documents(reading, index)
-    by_payer = [c for c, p in reading.payer.customers.items() if p > Payer.CLOSE][:_MOST_CUSTOMERS]
     found: Iterable[Option]
-    if _is_plain(reading, cited, index):
-        exact = (_singles(reading, c, index, Amount.EXACT) for c in by_payer)
+    if is_plain(reading, cited, index):
+        exact = (_asking_exactly(reading, c, index) for c in paying_customers(reading))
         found = chain(declared(reading, index), [Option(documents=tuple(cited))], *exact)
     else:
-        found = _all_options(reading, cited, by_payer, index)
+        found = _all_options(reading, cited, index)
     unique: dict[tuple[tuple[int, ...], tuple[int, ...]], Option] = {}
     for option in (_reached(o, reading.line.amount) for o in found):
         unique.setdefault((tuple(sorted(d.id for d in option.documents)), tuple(p.id for p in option.payments)), option)
     return list(unique.values())
+
+
+def paying_customers(reading: Reading) -> list[int]:
+    return [c for c, p in reading.payer.customers.items() if p > Payer.CLOSE][:_MOST_CUSTOMERS]
+
+
+def close_customers(reading: Reading) -> list[int]:
+    return [c for c, p in reading.payer.customers.items() if p is Payer.CLOSE][:_MOST_CUSTOMERS]
 
 
 def _reached(option: Option, amount: int) -> Option:
@@ -56,7 +63,7 @@ def _reached(option: Option, amount: int) -> Option:
     return option if len(reached) == len(option.documents) else replace(option, documents=tuple(reached))
 
 
-def _is_plain(reading: Reading, cited: Sequence[Document], index: LedgerIndex) -> bool:
+def is_plain(reading: Reading, cited: Sequence[Document], index: LedgerIndex) -> bool:
     """Numbers in full that add up: nothing else need be looked for, unless that was refused."""
     if total(cited) != reading.line.amount or any(reading.cites(d) < Cited.FULL for d in cited):
         return False
@@ -64,15 +71,18 @@ def _is_plain(reading: Reading, cited: Sequence[Document], index: LedgerIndex) -
     return (reading.line.id, key) not in index.ledger.refusals
 
 
-def _all_options(
-    reading: Reading, cited: list[Document], by_payer: Sequence[int], index: LedgerIndex
-) -> Iterable[Option]:
-    close = [c for c, p in reading.payer.customers.items() if p is Payer.CLOSE][:_MOST_CUSTOMERS]
+def _asking_exactly(reading: Reading, customer_id: int, index: LedgerIndex) -> Iterable[Option]:
+    line = reading.line
+    return (Option(documents=(d,)) for d in index.asking_about(customer_id, line.currency, line.amount, line.amount))
+
+
+def _all_options(reading: Reading, cited: list[Document], index: LedgerIndex) -> Iterable[Option]:
+    by_payer = paying_customers(reading)
     return chain(
         declared(reading, index),
         _cited(reading, cited, index),
         *(_of_customer(reading, c, index, has_citation=bool(cited)) for c in by_payer),
-        *(_singles(reading, c, index, Amount.DISCOUNT) for c in close),
+        *(_singles(reading, c, index, Amount.DISCOUNT) for c in close_customers(reading)),
         _of_group(reading, by_payer, index),
         by_amount(reading, index),
     )
@@ -119,7 +129,7 @@ def _of_customer(reading: Reading, customer_id: int, index: LedgerIndex, *, has_
     yield from singles
     yield from _by_counters(reading, customer_id, index)
     sets = exact_subsets(documents, amount)
-    if len(documents) > 1 and total(documents) == amount:
+    if len(documents) > 1 and total(documents) == amount and customer_id not in index.partly:
         yield Option(documents=tuple(documents), is_all_open=True)
     for solution in sets.solutions[:_MOST_SOLUTIONS]:
         if len(solution) < len(documents):

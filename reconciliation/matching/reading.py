@@ -8,8 +8,8 @@ from reconciliation.matching.labels import Label
 from reconciliation.matching.ledger import BankLine, Document, DocumentState, LineKind
 from reconciliation.matching.lists import Citation
 from reconciliation.matching.numbers import LONGEST_UNPREFIXED_RISK, Cited, counter_of
-from reconciliation.matching.references import beginnings_of, references_of
 from reconciliation.matching.payer import Payer, PayerReading, payer_of, read_payer
+from reconciliation.matching.references import beginnings_of, references_of
 from reconciliation.matching.texts import LineText
 
 _LONGEST_COUNTER = 6
@@ -107,4 +107,3 @@ def _likeliest(rivals: list[Citation], line: BankLine, payer: PayerReading, inde
 
     best = max(likelihood(c) for c in rivals)
     return [c for c in rivals if likelihood(c) == best]
-

@@ -27,14 +27,14 @@ from reconciliation.matching.text import compact
 _LONGEST_RETURN = timedelta(days=400)  # an unauthorised direct debit may come back for thirteen months
 _MOST_PROPOSALS = 5
 _SCORES = {Band.CERTAIN: 95, Band.PROBABLE: 75, Band.POSSIBLE: 40, Band.AMBIGUOUS: 40}
-_REFUNDING = frozenset({LineKind.REFUND, LineKind.TRANSFER})
+REFUNDING = frozenset({LineKind.REFUND, LineKind.TRANSFER})
 
 
 def match_outgoing(reading: Reading, index: LedgerIndex) -> Match:
     proposals: Iterable[Proposal] = ()
     if reading.kind is LineKind.RETURNED:
         proposals = _reversals(reading, index)
-    elif reading.kind in _REFUNDING:
+    elif reading.kind in REFUNDING:
         proposals = _refunds(reading, index)
     refusals = index.ledger.refusals
     kept = [p for p in proposals if (reading.line.id, p.key) not in refusals]

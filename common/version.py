@@ -1,0 +1,5 @@
+"""The version of this software, kept with each document it makes (rules.md D4)."""
+
+NAME = "Quittance"
+VERSION = "0.1.0"
+SOFTWARE = f"{NAME} {VERSION}"
