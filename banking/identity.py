@@ -1,10 +1,9 @@
 """When are two bank transactions the same? (matching.md §4: references change between exports, contents do not.)"""
 
-import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from hashlib import blake2b
@@ -13,16 +12,17 @@ from typing import NamedTuple
 from banking.formats.statement import ParsedTransaction
 
 KEY_BYTES = 16
-BLANKS = re.compile(r"\s+")
 
 
 class StoredTransaction(NamedTuple):
-    """What tells a stored transaction from the others of its account."""
+    """What tells a stored transaction from the others of its account. `also`: other contents it is known under."""
 
     content_key: str
     occurrence: int
     booking_date: date
     amount: Decimal
+    pk: int = 0
+    also: tuple[str, ...] = ()
 
 
 class NewTransaction(NamedTuple):
@@ -31,13 +31,25 @@ class NewTransaction(NamedTuple):
     occurrence: int
 
 
+class Lookalike(NamedTuple):
+    """A new transaction with the date and amount of a stored one that the file lacks: the same in other words?"""
+
+    new: NewTransaction
+    stored: StoredTransaction
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
-    """What a file adds to an account. `lookalikes`: new ones with the date and amount of a stored one it lacks."""
+    """What a file adds to an account. The lookalikes are among the new ones until a person says they are the same."""
 
     new: Sequence[NewTransaction]
     known: int
-    lookalikes: int
+    lookalikes: Sequence[Lookalike] = ()
+
+    def with_lookalikes_known(self) -> "Comparison":
+        same = {id(each.new) for each in self.lookalikes}
+        new = [each for each in self.new if id(each) not in same]
+        return replace(self, new=new, known=self.known + len(self.lookalikes))
 
 
 def content_key(parsed: ParsedTransaction) -> str:
@@ -54,7 +66,7 @@ def content_key(parsed: ParsedTransaction) -> str:
 
 
 def _text(text: str) -> str:
-    return BLANKS.sub(" ", unicodedata.normalize("NFC", text)).strip().upper()
+    return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split()).upper()
 
 
 def compare(read: Iterable[ParsedTransaction], stored: Iterable[StoredTransaction]) -> Comparison:
@@ -64,20 +76,40 @@ def compare(read: Iterable[ParsedTransaction], stored: Iterable[StoredTransactio
     those beyond the number stored are new, so true twins are kept and nothing doubles.
     """
     stored = list(stored)
-    counts = Counter(each.content_key for each in stored)
     last = {each.content_key: each.occurrence for each in sorted(stored, key=lambda each: each.occurrence)}
-    seen: Counter[str] = Counter()
+    held: defaultdict[str, list[int]] = defaultdict(list)
+    for place, each in enumerate(stored):
+        for key in (*each.also, each.content_key):
+            held[key].append(place)
+    seen: set[int] = set()
     new = []
+    known = 0
     for parsed in read:
         key = content_key(parsed)
-        seen[key] += 1
-        beyond = seen[key] - counts[key]
-        if beyond > 0:
-            new.append(NewTransaction(parsed, key, last.get(key, 0) + beyond))
-    return Comparison(new=new, known=seen.total() - len(new), lookalikes=_lookalikes(new, stored, seen))
+        if _take(held.get(key), seen):
+            known += 1
+            continue
+        last[key] = last.get(key, 0) + 1
+        new.append(NewTransaction(parsed, key, last[key]))
+    unseen = (each for place, each in enumerate(stored) if place not in seen)
+    return Comparison(new=new, known=known, lookalikes=list(_lookalikes(new, unseen)) if new else [])
 
 
-def _lookalikes(new: Iterable[NewTransaction], stored: Iterable[StoredTransaction], seen: Counter[str]) -> int:
-    unseen = Counter((each.booking_date, each.amount) for each in stored if each.content_key not in seen)
-    added = Counter((each.parsed.booking_date, each.parsed.amount) for each in new)
-    return (added & unseen).total()
+def _take(places: list[int] | None, seen: set[int]) -> bool:
+    """Use up one stored transaction of these, each of which may also have been seen under another content."""
+    while places:
+        place = places.pop()
+        if place not in seen:
+            seen.add(place)
+            return True
+    return False
+
+
+def _lookalikes(new: Iterable[NewTransaction], unseen: Iterable[StoredTransaction]) -> Iterator[Lookalike]:
+    waiting: defaultdict[tuple[date, Decimal], list[StoredTransaction]] = defaultdict(list)
+    for each in unseen:
+        waiting[each.booking_date, each.amount].append(each)
+    for added in new:
+        alike = waiting.get((added.parsed.booking_date, added.parsed.amount))
+        if alike:
+            yield Lookalike(added, alike.pop())

@@ -21,7 +21,7 @@ LIST_MS, ACCEPT_MS = 100, 60
 
 
 def build(invoices: int, waiting: int):
-    """Return (company, its owner): `invoices` sent to a hundredth as many customers, `waiting` lines with a proposal."""
+    """Return (company, its owner): `invoices` sent, `waiting` lines with a proposal."""
     from banking.models import BankAccount, BankTransaction, Statement, StatementImport  # noqa: PLC0415 — after setup()
     from benchmarks.multiply import multiply  # noqa: PLC0415
     from invoicing.models import Customer, Invoice  # noqa: PLC0415

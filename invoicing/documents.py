@@ -18,7 +18,7 @@ from invoicing.rendering.facts import (
     Nature,
     Preceding,
 )
-from invoicing.vat import PricedLine, RateTotal
+from invoicing.vat import CENT, RateTotal
 
 TYPES = {
     Invoice.Purpose.STANDARD: DocumentType.INVOICE,
@@ -126,11 +126,10 @@ def by_rate(document: Invoice, lines: Iterable[InvoiceLine] | None = None) -> tu
 
 
 RATES = [Decimal(rate) for rate in ("20", "10", "5.5", "2.1", "8.5", "13", "1.05", "1.75", "0.9", "19.6", "7", "20.6")]
-CENT = Decimal("0.01")
 
 
 def _one_rate(document: Invoice) -> Decimal:
     """The rate that makes the document's VAT, to the cent; nought where none does."""
     base, tax = document.total_excl_vat, document.total_vat
-    fitting = [rate for rate in RATES if abs(PricedLine(Decimal(1), base * rate / 100, rate).gross - tax) <= CENT]
+    fitting = [rate for rate in RATES if abs(base * rate / 100 - tax) <= CENT]
     return fitting[0] if tax and fitting else Decimal(0)

@@ -39,6 +39,19 @@ def record_many(act: JournalEntry.Act, acts: Iterable[tuple[Invoice, dict[str, A
     )
 
 
+def record_for_company(act: JournalEntry.Act, organisation: Organisation, name: str, by: User, **details: str) -> None:
+    """Write an act that is about no document, under the name of what it is about."""
+    JournalEntry.objects.create(
+        organisation=organisation,
+        document_name=name[:250],
+        act=act,
+        details=json.dumps(details, ensure_ascii=False, sort_keys=True),
+        recorded_at=timezone.now(),
+        recorded_by=by,
+        recorded_by_name=str(by),
+    )
+
+
 def broken_links(organisation: Organisation) -> Iterator[str]:
     """Read the company's chain from its beginning, and yield a sentence for each place where it does not hold."""
     position, previous = 0, ""

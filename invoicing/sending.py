@@ -1,68 +1,94 @@
 """From draft to sent: numbered, dated, frozen, owed."""
 
-from datetime import date, timedelta
+from datetime import date
 
-from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import BusinessError
 from common.money import ZERO
-from invoicing import events, vat
-from invoicing.models import Invoice, InvoiceLine
+from common.transactions import atomic_retried
+from invoicing import events, missing
+from invoicing.document_files import keep
+from invoicing.documents import facts_of, parties_of
+from invoicing.drafting import duplicate, set_totals
+from invoicing.journal import Act, record
+from invoicing.models import Invoice
 from invoicing.numbering import next_number, number_key
+from invoicing.parties import freeze
+from invoicing.settlement import Documents, lock_documents
 from organisations.models import User
 
+__all__ = ["duplicate", "refresh_totals", "send_invoice"]
 
-@transaction.atomic
+
+@atomic_retried
 def send_invoice(invoice: Invoice, *, today: date, by: User) -> Invoice:
-    """Issue a draft, dated today, with the next number. Raises `BusinessError` where it cannot be sent."""
-    draft = Invoice.objects.select_for_update(of=("self",)).select_related("organisation").get(pk=invoice.pk)
-    if not draft.may_become(Invoice.Status.SENT):
-        raise BusinessError(_("%(number)s was already sent.") % {"number": draft})
-    refresh_totals(draft)
-    _refuse_unless_lawful(draft, today)
+    """Issue a draft, dated today, with the next number, and keep what was issued as it is.
+
+    Raises `BusinessError` where it was sent already, or is not what the law asks of an invoice: no number is taken.
+    """
+    draft, others = _lock(invoice)
+    lines = list(draft.lines.all())
+    set_totals(draft, lines)
     draft.issue_date = today
+    if draft.is_credit_note:
+        draft.due_date = max(draft.due_date, today)  # nobody owes it: the date says nothing
+    _refuse(draft, others)
     draft.number = next_number(draft.organisation, draft.kind, today)
     draft.number_key = number_key(draft.number)
-    draft.status = Invoice.Status.SENT
-    draft.sent_at = timezone.now()
-    draft.sent_by = by
+    draft.seller, draft.buyer = freeze(*parties_of(draft))
+    draft.status = Invoice.Status.SENT if draft.total_incl_vat > draft.amount_deducted else Invoice.Status.PAID
+    draft.balance_due = draft.total_incl_vat - draft.amount_deducted
+    draft.sent_at, draft.sent_by = timezone.now(), by
     draft.save()
+    kept = keep(draft, facts_of(draft, lines=lines))
+    record(Act.SENT, draft, by, total=draft.total_incl_vat, sha256=kept.sha256)
     events.documents_changed.send(sender=None, organisation=draft.organisation, invoice_ids=[draft.pk])
     return draft
 
 
-def _refuse_unless_lawful(draft: Invoice, today: date) -> None:
+def _lock(invoice: Invoice) -> tuple[Invoice, Documents]:
+    """The draft and the documents it speaks of, locked and as they are now."""
+    documents = lock_documents(invoice.organisation, {invoice.pk, *_spoken_of(invoice.pk)})
+    draft = documents.pop(invoice.pk, None)
+    if draft is None:
+        raise BusinessError(_("This document no longer exists. Reload the page."))
+    if not draft.may_become(Invoice.Status.SENT):
+        raise BusinessError(_("%(number)s was already sent.") % {"number": draft})
+    draft.organisation = invoice.organisation
+    return draft, documents
+
+
+def _spoken_of(draft_id: int) -> set[int]:
+    """Ids of what the draft credits, replaces or deducts."""
+    own = Invoice.objects.filter(pk=draft_id)
+    rows = own.values_list("credited_invoice", "corrected_invoice", "deductions__deposit")
+    return {pk for row in rows for pk in row if pk is not None}
+
+
+def _refuse(draft: Invoice, others: Documents) -> None:
+    """Raise `BusinessError` unless the draft may be issued, dated as it now is."""
+    missing.refuse(draft)
     if draft.total_incl_vat <= ZERO:
         raise BusinessError(_("Add at least one line with an amount before sending."))
-    if draft.due_date < today:
+    if draft.due_date < draft.issue_date:
         raise BusinessError(_("The due date is past. Change it before sending."))
+    if draft.purpose == Invoice.Purpose.FINAL:
+        _refuse_deposits(draft, [others.get(pk) for pk in draft.deductions.values_list("deposit_id", flat=True)])
+
+
+def _refuse_deposits(draft: Invoice, deposits: list[Invoice | None]) -> None:
+    """Only what was asked for and still stands is taken off (rules.md C4, C5)."""
+    standing = {Invoice.Status.SENT, Invoice.Status.PAID}
+    for deposit in deposits:
+        if deposit is None or deposit.status not in standing or deposit.customer_id != draft.customer_id:
+            words = {"number": deposit or "?"}
+            raise BusinessError(_("The deposit %(number)s cannot be deducted any more. Reload the draft.") % words)
+    if draft.amount_deducted != sum((each.total_incl_vat for each in deposits if each), ZERO):
+        raise BusinessError(_("The deposits to deduct have changed meanwhile. Open the draft and save it again."))
 
 
 def refresh_totals(draft: Invoice) -> None:
     """Compute the draft's totals from its lines, in memory."""
-    lines = [vat.PricedLine(each.quantity, each.unit_price, each.vat_rate) for each in draft.lines.all()]
-    totals = vat.totals(lines)
-    draft.total_excl_vat, draft.total_vat, draft.total_incl_vat = totals.excl_vat, totals.vat, totals.incl_vat
-
-
-@transaction.atomic
-def duplicate(invoice: Invoice, *, today: date) -> Invoice:
-    """Return a new draft with the same customer and lines, and the same delay of payment."""
-    lines = list(invoice.lines.all())
-    copy = Invoice.objects.create(
-        organisation=invoice.organisation,
-        customer=invoice.customer,
-        kind=Invoice.Kind.INVOICE,
-        subject=invoice.subject,
-        currency=invoice.currency,
-        issue_date=today,
-        due_date=today + max(invoice.due_date - invoice.issue_date, timedelta(0)),
-    )
-    for line in lines:
-        line.pk, line.invoice = None, copy
-    InvoiceLine.objects.bulk_create(lines)
-    refresh_totals(copy)
-    copy.save()
-    return copy
+    set_totals(draft, list(draft.lines.all()))

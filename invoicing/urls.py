@@ -2,21 +2,28 @@
 
 from django.urls import path
 
-from invoicing.views import customers, documents, drafts, payments
+from invoicing.views import customers, documents, drafts, editor, payments, picking, preview
 
 urlpatterns = [
     path("factures/", documents.invoice_list, name="invoice_list"),
     path("factures/export.csv", documents.invoice_export, name="invoice_export"),
-    path("factures/nouvelle/", drafts.invoice_create, name="invoice_create"),
+    path("factures/nouvelle/", editor.invoice_create, name="invoice_create"),
+    path("factures/nouvelle/enregistrer/", editor.invoice_autosave, name="invoice_autosave"),
+    path("factures/nouvelle/totaux/", editor.invoice_totals, name="invoice_totals"),
     path("factures/<int:pk>/", documents.invoice_detail, name="invoice_detail"),
-    path("factures/<int:pk>/modifier/", drafts.invoice_edit, name="invoice_edit"),
+    path("factures/<int:pk>/modifier/", editor.invoice_edit, name="invoice_edit"),
     path("factures/<int:pk>/envoyer/", drafts.invoice_send, name="invoice_send"),
+    path("factures/<int:pk>/enregistrer/", editor.invoice_autosave, name="invoice_autosave"),
+    path("factures/<int:pk>/totaux/", editor.invoice_totals, name="invoice_totals"),
+    path("factures/<int:pk>/apercu/", preview.invoice_preview, name="invoice_preview"),
     path("factures/<int:pk>/supprimer/", drafts.invoice_delete, name="invoice_delete"),
     path("factures/<int:pk>/dupliquer/", drafts.invoice_duplicate, name="invoice_duplicate"),
     path("factures/<int:pk>/marquer-payee/", payments.invoice_mark_paid, name="invoice_mark_paid"),
     path("factures/<int:pk>/marquer-non-payee/", payments.invoice_mark_unpaid, name="invoice_mark_unpaid"),
     path("encaissements/<int:pk>/annuler/", payments.payment_reverse, name="payment_reverse"),
     path("clients/", customers.customer_list, name="customer_list"),
+    path("clients/choix/", picking.customer_options, name="customer_options"),
+    path("catalogue/choix/", picking.product_options, name="product_options"),
     path("clients/nouveau/", customers.customer_create, name="customer_create"),
     path("clients/<int:pk>/", customers.customer_detail, name="customer_detail"),
     path("clients/<int:pk>/modifier/", customers.customer_edit, name="customer_edit"),

@@ -11,8 +11,7 @@ from django.db import connection, transaction
 
 from common.money import from_cents, to_cents
 from organisations.models import Organisation
-from reconciliation.candidates import lines_to_treat, load_ledger
-from reconciliation.matching import propose
+from reconciliation.candidates import lines_to_treat, match_against_ledger
 from reconciliation.matching.ledger import BankLine, Match, Proposal
 from reconciliation.models import MatchProposal, ProposalAllocation
 
@@ -36,8 +35,8 @@ def match_lines(
     lines = lines_to_treat(organisation, bank_transaction_ids)
     if not lines:
         return []
-    found = {match.line_id: match for match in propose(lines, load_ledger(organisation, lines))}
-    matches = [(line, _storable(line, found[line.id])) for line in lines]
+    found = match_against_ledger(organisation, lines)
+    matches = [(line, _storable(line, match)) for line, match in zip(lines, found, strict=True)]
     _store(organisation, [match for _line, match in matches])
     return matches
 

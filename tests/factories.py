@@ -7,14 +7,21 @@ import factory
 from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from factory.django import DjangoModelFactory
+from stdnum import luhn
 
 from banking.models import BankAccount, BankTransaction, Statement, StatementImport
-from invoicing.models import Customer, Invoice, InvoiceLine
+from invoicing.models import CompanyIdentity, Customer, Invoice, InvoiceLine
 from organisations.models import Membership, Organisation, User
 
 TODAY = timezone.localdate()  # pages ask the clock: a day of our own would drift from theirs
 PASSWORD = "correct horse battery"
 HASHED_PASSWORD = make_password(PASSWORD)  # once: hashing is slow on purpose
+
+
+def siren(number: int) -> str:
+    """A valid SIREN, different for each number."""
+    digits = f"{number:08d}"
+    return digits + luhn.calc_check_digit(digits)
 
 
 class UserFactory(DjangoModelFactory):
@@ -26,11 +33,34 @@ class UserFactory(DjangoModelFactory):
 
 
 class OrganisationFactory(DjangoModelFactory):
+    """A company that may lawfully invoice."""
+
     class Meta:
         model = Organisation
+        skip_postgeneration_save = True
 
     name = factory.Sequence(lambda n: f"Atelier Fictif {n}")
     slug = factory.Sequence(lambda n: f"atelier-fictif-{n}")
+    identity = factory.RelatedFactory("tests.factories.CompanyIdentityFactory", factory_related_name="organisation")
+
+
+class CompanyIdentityFactory(DjangoModelFactory):
+    """What the law wants to read about the company: enough to send its invoices."""
+
+    class Meta:
+        model = CompanyIdentity
+
+    organisation = factory.SubFactory(OrganisationFactory, identity=None)
+    legal_name = factory.SelfAttribute("organisation.name")
+    legal_form = "SARL"
+    share_capital = Decimal("10000.00")
+    siren = factory.Sequence(lambda n: siren(50_000_000 + n))
+    vat_number = factory.LazyAttribute(lambda o: f"FR{(12 + 3 * (int(o.siren) % 97)) % 97:02d}{o.siren}")
+    registry_city = "Lyon"
+    address_line1 = "12 rue des Tanneurs"
+    postcode = "69003"
+    city = "Lyon"
+    email = "facturation@atelier.example"
 
 
 class MembershipFactory(DjangoModelFactory):
@@ -48,6 +78,10 @@ class CustomerFactory(DjangoModelFactory):
 
     organisation = factory.SubFactory(OrganisationFactory)
     name = factory.Sequence(lambda n: f"Client Fictif {n} SARL")
+    siren = factory.Sequence(lambda n: siren(40_000_000 + n))
+    address_line1 = "4 quai du Port"
+    postcode = "13002"
+    city = "Marseille"
 
 
 class DraftFactory(DjangoModelFactory):

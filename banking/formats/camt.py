@@ -6,22 +6,27 @@ An entry that holds several transactions is read as its transactions where their
 import re
 from collections.abc import Iterator
 from datetime import date
-from io import BytesIO
-
-from lxml import etree
 
 from banking.formats.accounts import account_number
-from banking.formats.camt_entry import Fields, entry_transactions, flattened, signed_amount
-from banking.formats.statement import ParsedStatement, ParsedTransaction, Refusal, UnreadableStatementError
+from banking.formats.camt_entry import Entry, signed_amount
+from banking.formats.statement import (
+    Doubt,
+    DoubtKind,
+    ParsedStatement,
+    ParsedTransaction,
+    Refusal,
+    StatementKind,
+    UnreadableStatementError,
+)
 from banking.formats.values import date_or_none
+from banking.formats.xml_text import Fields, documents, elements, fields_of, tag, well_formed, without
 
 name = "camt"
 
 HEAD_SIZE = 4096
 MARK = re.compile(rb"camt\.05[234]\.001|<(\w{1,20}:)?BkToCstmr(Stmt|AcctRpt|DbtCdtNtfctn)\b")
-DOCUMENT_START = re.compile(rb"<\?xml[ \t\r\n]")
-DOCUMENT_END = re.compile(rb"Document\s*>\s*$")
-CONTAINERS = frozenset({"Stmt", "Rpt", "Ntfctn"})
+KINDS = {"Stmt": StatementKind.STATEMENT, "Rpt": StatementKind.INTERIM, "Ntfctn": StatementKind.NOTICE}
+CONTAINER, ENTRY, BALANCE, MESSAGE_HEADER = tag(*KINDS), tag("Ntry"), tag("Bal"), tag("GrpHdr")
 OPENING, CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 
 
@@ -31,96 +36,21 @@ def recognises(content: bytes) -> bool:
 
 def read(content: bytes) -> tuple[ParsedStatement, ...]:
     """Every statement of one XML document or of several one after the other; raises `UnreadableStatementError`."""
-    plain = content.replace(b"\0", b"") if b"\0" in content else content  # UTF-16 hides nothing
-    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
-        raise UnreadableStatementError(Refusal.MALFORMED, reason="doctype")
-    return tuple(statement for document in _documents(content) for statement in _statements(document))
+    return tuple(statement for document in documents(content) for statement in _statements(well_formed(document)))
 
 
-def _documents(content: bytes) -> list[bytes]:
-    starts = [found.start() for found in DOCUMENT_START.finditer(content)]
-    if len(starts) < 2:  # noqa: PLR2004 - one document, or one without declaration
-        return [content.strip()]
-    return [content[start:end].strip() for start, end in zip(starts, [*starts[1:], None], strict=True)]
+def _statements(document: str) -> Iterator[ParsedStatement]:
+    message = next(elements(document, MESSAGE_HEADER), None)
+    sent = fields_of(message.inside).get("CreDtTm", "") if message else ""
+    for container in elements(document, CONTAINER):
+        yield _statement(container.inside, KINDS[container.name], sent)
 
 
-def _statements(document: bytes) -> Iterator[ParsedStatement]:
-    transactions: list[ParsedTransaction] = []
-    entries, fallback = 0, None
-    try:
-        for element in _elements(document):
-            if _local_name(element) == "Ntry":
-                entries += 1
-                fallback = _fallback_date(element) if entries == 1 else fallback
-                transactions.extend(entry_transactions(element, entries, fallback))
-                _forget(element)
-            else:
-                yield _statement(element, tuple(transactions))
-                transactions, entries = [], 0
-                element.clear()
-    except etree.XMLSyntaxError as error:
-        cut = DOCUMENT_END.search(document[-64:].replace(b"\0", b"")) is None
-        raise UnreadableStatementError(
-            Refusal.TRUNCATED if cut else Refusal.MALFORMED, line=error.lineno or 0, transaction=entries
-        ) from error
-
-
-def _elements(document: bytes) -> Iterator[etree._Element]:
-    tags = [f"{{*}}{tag}" for tag in ("Ntry", *CONTAINERS)]
-    events = etree.iterparse(
-        BytesIO(document),
-        events=("end",),
-        tag=tags,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-        encoding=_imposed_encoding(document),
-    )
-    return (element for _, element in events)
-
-
-def _forget(entry: etree._Element) -> None:
-    """Frees an entry that was read and drops the one before it: a statement of 200,000 is never whole in memory."""
-    entry.clear()
-    before, parent = entry.getprevious(), entry.getparent()
-    if before is not None and parent is not None and _local_name(before) == "Ntry":
-        parent.remove(before)
-
-
-def _imposed_encoding(document: bytes) -> str | None:
-    """None where the document says true; cp1252 where it says or implies UTF-8 and is not."""
-    if re.search(rb"encoding=[\"'](?!utf-8)", document[:200], re.IGNORECASE) or document[:2] in {
-        b"\xff\xfe",
-        b"\xfe\xff",
-    }:
-        return None
-    try:
-        document.decode("utf-8")
-    except UnicodeDecodeError:
-        return "cp1252"
-    return None
-
-
-def _local_name(element: etree._Element) -> str:
-    return str(element.tag).rpartition("}")[2]
-
-
-def _fallback_date(entry: etree._Element) -> date | None:
-    """The day of the notice or of the message, for entries that carry no date of their own."""
-    for parent in entry.iterancestors():
-        for stamp in parent.iterfind("{*}CreDtTm"):
-            return date_or_none(stamp.text or "")
-        for stamp in parent.iterfind("{*}GrpHdr/{*}CreDtTm"):
-            return date_or_none(stamp.text or "")
-    return None
-
-
-def _statement(element: etree._Element, transactions: tuple[ParsedTransaction, ...]) -> ParsedStatement:
-    header = flattened(child for child in element if _local_name(child) in {"Acct", "FrToDt", "CreDtTm"})
-    balances = [flattened(balance) for balance in element.iterfind("{*}Bal")]
+def _statement(text: str, kind: StatementKind, sent: str) -> ParsedStatement:
+    about = without(text, ENTRY)
+    balances = [fields_of(balance.inside) for balance in elements(about, BALANCE)]
+    header = fields_of(without(about, BALANCE))
+    transactions, doubts = _transactions(text, date_or_none(header.get("CreDtTm", "") or sent))
     currency = _currency(header, transactions, balances)
     opening, closing = _balance(balances, OPENING, currency), _balance(balances, CLOSING, currency)
     return ParsedStatement(
@@ -134,7 +64,21 @@ def _statement(element: etree._Element, transactions: tuple[ParsedTransaction, .
         opening_balance=signed_amount(opening) if opening else None,
         closing_balance=signed_amount(closing) if closing else None,
         closing_date=date_or_none(closing.get("Dt/Dt") or closing.get("Dt/DtTm", "")) if closing else None,
+        kind=kind,
+        doubts=doubts,
     )
+
+
+def _transactions(text: str, fallback: date | None) -> tuple[tuple[ParsedTransaction, ...], tuple[Doubt, ...]]:
+    """Those of each entry; `fallback` dates an entry that has no date."""
+    transactions: list[ParsedTransaction] = []
+    doubts: list[Doubt] = []
+    for number, place in enumerate(elements(text, ENTRY), start=1):
+        entry = Entry.read(place.inside, number, fallback)
+        transactions.extend(entry.transactions())
+        if entry.is_partly_detailed:
+            doubts.append(Doubt(DoubtKind.PARTIAL_DETAILS, {"transaction": number}))
+    return tuple(transactions), tuple(doubts)
 
 
 def _account_number(header: Fields) -> str:

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from common.errors import BusinessError
 from common.money import ZERO, round_cents
+from invoicing.drafting import priced
 from invoicing.forms.figures import read_figure, write_figure
 from invoicing.legal import vat_treatments
 from invoicing.models import InvoiceLine, Product, Unit
-from invoicing.vat import PricedLine, unit_price_excl_vat
+from invoicing.vat import unit_price_excl_vat
 from invoicing.vat_choices import VatChoices, bear
 
 MOST_LINES = 200
@@ -56,10 +57,10 @@ class LineInput:
         return {name: self.typed[name][:LONGEST_KEPT] for name in self.errors}
 
 
-def typed_lines(data: QueryDict) -> list[LineInput]:
+def typed_lines(data: QueryDict, most: int | None = MOST_LINES) -> list[LineInput]:
     """The lines that a form posted, in their order on the page. Raises `BusinessError` where there are too many."""
     keys = [key for key in dict.fromkeys(data.getlist("line")) if KEY.fullmatch(key)]
-    if len(keys) > MOST_LINES:
+    if most is not None and len(keys) > most:
         raise BusinessError(_("%(most)s lines at most: make a second invoice of the others.") % {"most": MOST_LINES})
     return [LineInput(key, {name: clean(data.get(f"lines-{key}-{name}", "")) for name in FIELDS}) for key in keys]
 
@@ -128,10 +129,6 @@ def _read_price(entry: LineInput, *, prices_include_vat: bool) -> None:
         price = ZERO
     line.unit_price_incl_vat = price if prices_include_vat else None
     line.unit_price = unit_price_excl_vat(price, line.vat_rate) if prices_include_vat else price
-
-
-def priced(line: InvoiceLine) -> PricedLine:
-    return PricedLine(line.quantity, line.unit_price, line.vat_rate, line.discount_percent, line.vat_category)
 
 
 def as_typed(line: InvoiceLine, choices: VatChoices) -> dict[str, str]:

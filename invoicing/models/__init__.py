@@ -2,6 +2,7 @@
 
 from invoicing.models.allocation import Allocation
 from invoicing.models.company_identity import CompanyIdentity
+from invoicing.models.csv_upload import CsvUpload
 from invoicing.models.customer import Customer
 from invoicing.models.deposit_deduction import DepositDeduction
 from invoicing.models.document_archive import DocumentArchive
@@ -18,6 +19,7 @@ from invoicing.models.product import Product
 __all__ = [
     "Allocation",
     "CompanyIdentity",
+    "CsvUpload",
     "Customer",
     "DepositDeduction",
     "DocumentArchive",

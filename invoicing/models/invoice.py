@@ -75,7 +75,7 @@ class Invoice(DeliveryAddress):
         CANCELLED = "cancelled", _("Cancelled")  # a credit note covers all of it
 
     TRANSITIONS: dict[str, set[str]] = {
-        Status.DRAFT: {Status.SENT},
+        Status.DRAFT: {Status.SENT, Status.PAID},  # paid at once where deposits cover all of it
         Status.SENT: {Status.PAID, Status.CANCELLED},
         Status.PAID: {Status.SENT},  # a payment was withdrawn or returned by the bank
         Status.CANCELLED: set(),

@@ -1,4 +1,4 @@
-"""What was done to documents, by whom, when: append-only and chained by hashes."""
+"""What was done to documents and to the account they are paid on, by whom, when: append-only, chained by hashes."""
 
 from django.conf import settings
 from django.db import models
@@ -9,10 +9,11 @@ from organisations.models import Organisation
 
 
 class JournalEntry(models.Model):
-    """One act on one document. PostgreSQL numbers and chains the entries when their transaction commits.
+    """One act on one document; on the company's payment account, with no document.
 
-    Each hash covers the entry and the hash before it, so that nothing can be changed, put in or taken out unseen
-    (rules.md I5, D2). `invoicing.journal` writes entries; `manage.py verify_journal` reads the chain again.
+    PostgreSQL numbers and chains the entries when their transaction commits. Each hash covers the entry and the hash
+    before it, so that nothing can be changed, put in or taken out unseen (rules.md I5, D2). `invoicing.journal` writes
+    entries; `manage.py verify_journal` reads the chain again.
     """
 
     class Act(models.TextChoices):
@@ -30,10 +31,16 @@ class JournalEntry(models.Model):
         CREDIT_WITHDRAWN = "credit_withdrawn", _("Credit withdrawn")
         REFUNDED = "refunded", _("Refunded")
         REPLACED = "replaced", _("Cancelled and replaced")
+        ACCOUNT_CHANGED = "account_changed", _("Payment account changed")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="journal")
     document = models.ForeignKey(  # no constraint: the entry outlives a draft that is thrown away
-        Invoice, on_delete=models.DO_NOTHING, db_constraint=False, related_name="journal", verbose_name=_("document")
+        Invoice,
+        null=True,
+        on_delete=models.DO_NOTHING,
+        db_constraint=False,
+        related_name="journal",
+        verbose_name=_("document"),
     )
     document_name = models.CharField(_("document"), max_length=250)
     act = models.CharField(_("act"), max_length=20, choices=Act)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from invoicing.legal.mentions import mention
 from invoicing.legal.vat_treatments import treatment_of
-from invoicing.rendering.facts import BuyerKind, DocumentFacts, DocumentType, Preceding
+from invoicing.rendering.facts import BuyerKind, DeductedDeposit, DocumentFacts, DocumentType, Preceding
 from invoicing.rendering.figures import day, money, number
 
 
@@ -49,6 +49,15 @@ def _correction(facts: DocumentFacts, of: Preceding) -> str:
     keys = {DocumentType.CORRECTED: "replaces", DocumentType.DEPOSIT_CREDIT_NOTE: "credit_note_on_deposit"}
     key = keys.get(facts.type, "credit_note_on")
     return _say(facts, key, number=of.number, date=day(of.issue_date, facts.language))
+
+
+def deposit_mention(facts: DocumentFacts, deposit: DeductedDeposit) -> str:
+    on = day(deposit.issue_date, facts.language)
+    return _say(facts, "deposit", number=deposit.number, date=on)
+
+
+def duplicate_mention(facts: DocumentFacts) -> str:
+    return _say(facts, "duplicate")
 
 
 def _recovery_fee(facts: DocumentFacts) -> str:

@@ -10,12 +10,12 @@ from reconciliation.matching.ledger import DeclaredPayment, LineKind
 from reconciliation.matching.options import by_amount, declared
 from reconciliation.matching.reading import Reading
 
-_MEANS = {
+MEANS = {
     LineKind.CHEQUE_DEPOSIT: "cheque",
     LineKind.CARD_SETTLEMENT: "card",
     LineKind.DIRECT_DEBIT: "direct_debit",
 }
-_WAIT = timedelta(days=30)  # a cheque may stay that long in a drawer
+WAIT = timedelta(days=30)  # a cheque may stay that long in a drawer
 _CARD_DELAY = timedelta(days=5)
 _COMMISSION_PERCENT = 4
 _MOST_PAYMENTS = 12
@@ -34,11 +34,11 @@ def deposit_options(reading: Reading, index: LedgerIndex) -> list[Option]:
 
 
 def _waiting(reading: Reading, index: LedgerIndex) -> list[DeclaredPayment]:
-    line, means = reading.line, _MEANS[reading.kind]
+    line, means = reading.line, MEANS[reading.kind]
     return [
         p
         for p in index.payments_by_means[line.currency, means]
-        if p.received_on <= line.booking_date <= p.received_on + _WAIT
+        if p.received_on <= line.booking_date <= p.received_on + WAIT
     ]
 
 

@@ -13,7 +13,7 @@ from reconciliation.matching.reading import Reading
 from reconciliation.matching.residuals import LATE_FEE, ROUNDING, Amount, difference
 from reconciliation.matching.sets import cited_within, completed, exact_subsets, total
 
-_MOST_BY_AMOUNT = 12  # documents that an amount alone may offer
+MOST_BY_AMOUNT = 12  # documents that an amount alone may offer
 _MOST_CUSTOMERS = 4
 _MOST_SOLUTIONS = 5
 _LARGEST_VAT = (10, 12)  # net over gross at 20 %
@@ -199,7 +199,7 @@ def by_amount(reading: Reading, index: LedgerIndex) -> Iterable[Option]:
     if reading.payer.is_known:
         return
     issued = (d for d in index.asking(line.currency, line.amount) if d.issue_date <= line.booking_date + EARLY)
-    for document in islice(issued, _MOST_BY_AMOUNT):
+    for document in islice(issued, MOST_BY_AMOUNT):
         yield Option(documents=(document,))
 
 

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 
 from reconciliation.matching.evidence import EARLY
 from reconciliation.matching.index import LedgerIndex
@@ -36,7 +37,7 @@ class _Asked:
     def __init__(self) -> None:
         self.lines_of: defaultdict[int, set[tuple[str, int]]] = defaultdict(set)
         self.pairs: set[tuple[int, str, int]] = set()
-        self.amounts: set[tuple[str, int, object]] = set()
+        self.amounts: set[tuple[str, int, date]] = set()
 
     def about_transfer(self, reading: Reading, index: LedgerIndex) -> None:
         line, cited = reading.line, cited_documents(reading, index)

@@ -14,6 +14,7 @@ LARGEST_FEE_SHARE = 10  # a fee is no more than a tenth of the amount
 RETENTION_PERCENT = 5  # retenue de garantie, law of 16 July 1971
 LATE_FEE = 4_000  # cents: art. D441-5 of the Code de commerce, a late invoice
 DISCOUNT_PERCENTS = (1, 2, 3)
+VAT_PERCENTS = (20, 10, 5.5)
 SHARES = (20, 25, 30, 33, 40, 50, 60, 67, 70, 75, 80)
 
 
@@ -61,6 +62,17 @@ def difference(paid: int, documents: Sequence[Document], on: date) -> Difference
         or _fee(cents, asked)
         or _part(cents)
     )
+
+
+def likely_balances(paid: int) -> list[tuple[int, int]]:
+    """Between what balances a document lies that `paid` settles exactly or with a difference that has a name."""
+    factors = [100 / (100 - percent) for percent in (*DISCOUNT_PERCENTS, RETENTION_PERCENT)]
+    factors += [1 / (1 - RETENTION_PERCENT / (100 + vat)) for vat in VAT_PERCENTS] + [
+        1 + vat / 100 for vat in VAT_PERCENTS
+    ]
+    named = [round(paid * factor) for factor in factors]
+    rounded = [(paid - ROUNDING, paid + ROUNDING), (paid - LATE_FEE, paid - LATE_FEE)]
+    return [(paid, paid), *rounded, *((b - ROUNDING, b + ROUNDING) for b in named)]
 
 
 def _exact(documents: Sequence[Document]) -> Difference:

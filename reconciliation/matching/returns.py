@@ -24,7 +24,7 @@ from reconciliation.matching.payer import NAMED, Payer
 from reconciliation.matching.reading import Reading
 from reconciliation.matching.text import compact
 
-_LONGEST_RETURN = timedelta(days=400)  # an unauthorised direct debit may come back for thirteen months
+LONGEST_RETURN = timedelta(days=400)  # an unauthorised direct debit may come back for thirteen months
 _MOST_PROPOSALS = 5
 _SCORES = {Band.CERTAIN: 95, Band.PROBABLE: 75, Band.POSSIBLE: 40, Band.AMBIGUOUS: 40}
 REFUNDING = frozenset({LineKind.REFUND, LineKind.TRANSFER})
@@ -63,7 +63,7 @@ def _reversals(reading: Reading, index: LedgerIndex) -> Iterable[Proposal]:
     """The very payment the bank took back: by end-to-end reference or mandate, number, payer; always its amount."""
     line = reading.line
     for payment in index.ledger.recorded_payments:
-        is_recent = payment.received_on <= line.booking_date <= payment.received_on + _LONGEST_RETURN
+        is_recent = payment.received_on <= line.booking_date <= payment.received_on + LONGEST_RETURN
         if payment.amount == -line.amount and payment.currency == line.currency and is_recent:
             yield _reversal(reading, payment)
 

@@ -25,7 +25,7 @@ _OUTGOING = frozenset({LineKind.RETURNED, LineKind.REFUND, LineKind.TRANSFER})
 
 @dataclass(slots=True)
 class Wanted:
-    """`searches`: as `search_key`; `keys`: numbers and orders, letters and digits; `words`: with `names.stem_of` them."""
+    """`searches`: as `search_key`; `keys`: numbers and orders, letters and digits; `words`: with `names.stem_of`."""
 
     searches: set[str] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)

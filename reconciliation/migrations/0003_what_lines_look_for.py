@@ -30,7 +30,7 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE AS $$
          LATERAL (VALUES (word), (CASE WHEN length(word) >= 4 THEN left(word, 4) || '*' END)) AS tokens (token)
     WHERE token <> ''
 $$;
-"""
+"""  # noqa: S608 - our own words only
 
 NO_FUNCTIONS = """
 DROP FUNCTION matching_words(bigint, text);

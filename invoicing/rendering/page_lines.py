@@ -1,0 +1,56 @@
+"""The table of what is sold."""
+
+from typing import Any
+
+from invoicing.rendering.facts import DocumentFacts, LineFacts
+from invoicing.rendering.figures import HARD_SPACE, money, number, percent
+from invoicing.rendering.words import say, unit
+
+Texts = dict[str, Any]
+MOST_LINES_KEPT = 20
+LETTERS_A_LINE = 45
+MOST_DEPOSITS = 6
+COLUMNS = ("description", "quantity", "unit_price", "discount", "vat", "line_total")
+
+
+def lines(facts: DocumentFacts) -> Texts:
+    """Return the columns' heads and the lines; the discount has a column only where somebody gets one."""
+    discounted = any(line.discount_percent for line in facts.lines)
+    return {
+        "columns": [say(each, facts.language) for each in COLUMNS if discounted or each != "discount"],
+        "together": all(_is_short(line) for line in facts.lines[-1:]) and len(facts.deposits) <= MOST_DEPOSITS,
+        "lines": [_line(line, facts, discounted=discounted) for line in facts.lines],
+    }
+
+
+def _line(line: LineFacts, facts: DocumentFacts, *, discounted: bool) -> Texts:
+    language = facts.language
+    quantity = HARD_SPACE.join(filter(None, [number(line.quantity, language), unit(line.unit_code, language)]))
+    discount = f"−{percent(line.discount_percent, language)}" if line.discount_percent else ""
+    return {
+        "name": line.name,
+        "reference": line.reference,
+        "description": line.description,
+        "figures": [
+            quantity,
+            number(line.unit_price, language, 2),
+            *([discount] if discounted else []),
+            _vat(line, facts),
+            money(line.total, facts.currency, language),
+        ],
+    }
+
+
+def _is_short(line: LineFacts) -> bool:
+    """Short enough to stay on one page with all that follows the table."""
+    described = f"{line.name}\n{line.description}".splitlines()
+    return sum(1 + len(each) // LETTERS_A_LINE for each in described) <= MOST_LINES_KEPT
+
+
+def _vat(line: LineFacts, facts: DocumentFacts) -> str:
+    """The rate, or in a word why there is none: the mention below says it in full."""
+    if facts.seller.in_franchise:
+        return "—"
+    if line.category in {"S", "Z"}:
+        return percent(line.vat_rate, facts.language)
+    return say(f"category_{line.category}", facts.language)

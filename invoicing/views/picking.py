@@ -1,0 +1,45 @@
+"""Customers and products to pick from while a draft is written: the first that fit what was typed."""
+
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from invoicing.company import settings_of
+from invoicing.forms.lines import product_as_typed
+from invoicing.models import Customer, Nature, Product
+from invoicing.vat_choices import vat_choices
+from organisations.request import OrganisationRequest
+
+MOST_OFFERED = 12
+
+
+@require_safe
+def customer_options(request: OrganisationRequest) -> HttpResponse:
+    """Customers by name, SIREN or e-mail address; those whose name begins with the words come first."""
+    words = request.GET.get("q", "").strip()[:100].replace("\x00", "")
+    own = Customer.objects.for_organisation(request.organisation).filter(archived_at__isnull=True)
+    found = list(own.filter(name__istartswith=words)[:MOST_OFFERED])
+    if words and len(found) < MOST_OFFERED:
+        siren = words.replace(" ", "")
+        elsewhere = Q(name__icontains=words) | Q(email__icontains=words) | Q(siren__startswith=siren)
+        found += own.filter(elsewhere).exclude(pk__in=[each.pk for each in found])[: MOST_OFFERED - len(found)]
+    return render(request, "invoicing/customer_options.html", {"customers": found, "words": words})
+
+
+@require_safe
+def product_options(request: OrganisationRequest) -> HttpResponse:
+    """Products by name or reference, each as the line it becomes for this customer and these prices."""
+    words = request.GET.get("q", "").strip()[:100].replace("\x00", "")
+    own = Product.objects.filter(organisation=request.organisation, archived_at__isnull=True)
+    found = own.filter(Q(name__icontains=words) | Q(reference__istartswith=words))[:MOST_OFFERED]
+    chosen = request.GET.get("customer", "")
+    known = chosen.isascii() and chosen.isdecimal()
+    customer = get_object_or_404(Customer, organisation=request.organisation, pk=chosen) if known else None
+    nature = request.GET.get("nature", "")
+    nature = nature if nature in Nature.values else Nature.SERVICES
+    choices = vat_choices(settings_of(request.organisation), customer, nature, timezone.localdate())
+    with_vat = bool(request.GET.get("prices_include_vat"))
+    rows = [(each, product_as_typed(each, choices, prices_include_vat=with_vat)) for each in found]
+    return render(request, "invoicing/product_options.html", {"rows": rows})

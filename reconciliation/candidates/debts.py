@@ -1,0 +1,102 @@
+"""What is owed by those who may have paid, and who asks the amounts that came in: asked once the lines were read.
+
+A customer may have any number of open documents. Up to `MOST_OF_A_CUSTOMER` all are looked at. Beyond, the oldest are,
+and those whose balance fits what may be theirs among the lines, exactly or with a difference that has a name; how many
+ask one amount is always counted, so that no ambiguity is lost.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from common.money import from_cents
+from organisations.models import Organisation
+from reconciliation.candidates.documents import COLUMNS, as_documents
+from reconciliation.candidates.payers import customers
+from reconciliation.candidates.sql import Rows, fetch
+from reconciliation.matching.ledger import Answers, Document, DocumentKind, Questions
+from reconciliation.matching.options import MOST_BY_AMOUNT
+from reconciliation.matching.residuals import likely_balances
+
+MOST_OF_A_CUSTOMER = 100
+MOST_OF_A_RANGE = 30
+
+OF_CUSTOMERS = f"""
+SELECT {COLUMNS} FROM unnest(%s::bigint[]) AS c (id), LATERAL (
+    SELECT * FROM invoicing_invoice d WHERE d.customer_id = c.id AND d.status = 'sent'
+    ORDER BY d.due_date, d.issue_date, d.id LIMIT {MOST_OF_A_CUSTOMER + 1}
+) d"""  # noqa: S608 - our own words only
+IN_RANGES = f"""
+SELECT {COLUMNS} FROM unnest(%s::bigint[], %s::text[], %s::numeric[], %s::numeric[]) AS r (id, currency, low, high),
+LATERAL (
+    SELECT * FROM invoicing_invoice d
+    WHERE d.customer_id = r.id AND d.status = 'sent' AND d.currency = r.currency
+    AND d.balance_due BETWEEN r.low AND r.high
+    ORDER BY d.balance_due, d.due_date, d.issue_date, d.id LIMIT {MOST_OF_A_RANGE}
+) d"""  # noqa: S608 - our own words only
+ASKING = f"""
+SELECT {COLUMNS} FROM unnest(%s::text[], %s::numeric[], %s::date[]) AS a (currency, amount, until), LATERAL (
+    SELECT * FROM invoicing_invoice d
+    WHERE d.organisation_id = %s AND d.status = 'sent' AND d.kind = 'invoice' AND d.balance_due = a.amount
+    AND d.currency = a.currency AND d.issue_date <= a.until
+    ORDER BY d.due_date, d.issue_date, d.id LIMIT {MOST_BY_AMOUNT}
+) d"""  # noqa: S608 - our own words only
+COUNTS = """
+SELECT a.customer_id, a.currency, a.cents, (
+    SELECT count(*) FROM invoicing_invoice d WHERE d.customer_id = a.customer_id AND d.status = 'sent'
+    AND d.kind = 'invoice' AND d.currency = a.currency AND d.balance_due = a.cents / 100.0
+) FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS a (customer_id, currency, cents)"""
+
+Range = tuple[int, str, int, int]  # customer, currency, balances
+
+
+def answer(organisation: Organisation, questions: Questions, known: set[int]) -> Answers:
+    """`known`: the customers that were given before."""
+    owed = fetch(OF_CUSTOMERS, [list(questions.customers)]) if questions.customers else []
+    partly = _with_too_many(owed)
+    rows = owed + _in_ranges(_ranges(questions, partly)) + _asking(organisation, questions.amounts)
+    documents = as_documents(rows)
+    whole = questions.customers - partly
+    return Answers(
+        documents=documents,
+        customers=customers(organisation, {d.customer_id for d in documents} - known),
+        counts=_counts(d for d in documents if d.customer_id not in whole),
+        partly=partly,
+    )
+
+
+def _with_too_many(owed: Rows) -> frozenset[int]:
+    counted: dict[int, int] = {}
+    for row in owed:
+        counted[row[2]] = counted.get(row[2], 0) + 1
+    return frozenset(customer_id for customer_id, count in counted.items() if count > MOST_OF_A_CUSTOMER)
+
+
+def _ranges(questions: Questions, partly: frozenset[int]) -> set[Range]:
+    wanted = {(c, currency, cents, cents) for c, currency, cents in questions.pairs}
+    for customer_id in partly:
+        for currency, cents in questions.lines_of[customer_id]:
+            wanted |= {(customer_id, currency, low, high) for low, high in likely_balances(cents)}
+    return wanted
+
+
+def _in_ranges(ranges: set[Range]) -> Rows:
+    if not ranges:
+        return []
+    ids, currencies, lows, highs = zip(*ranges, strict=True)
+    return fetch(IN_RANGES, [list(ids), list(currencies), list(map(from_cents, lows)), list(map(from_cents, highs))])
+
+
+def _asking(organisation: Organisation, amounts: Iterable[tuple[str, int, date]]) -> Rows:
+    asked = list(amounts)
+    if not asked:
+        return []
+    currencies, cents, until = zip(*asked, strict=True)
+    return fetch(ASKING, [list(currencies), list(map(from_cents, cents)), list(until), organisation.pk])
+
+
+def _counts(documents: Iterable[Document]) -> dict[tuple[int, str, int], int]:
+    asked = {(d.customer_id, d.currency, d.balance) for d in documents if d.kind is DocumentKind.INVOICE}
+    if not asked:
+        return {}
+    counted = fetch(COUNTS, map(list, zip(*asked, strict=True)))
+    return {(customer_id, currency, cents): count for customer_id, currency, cents, count in counted}

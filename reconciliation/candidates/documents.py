@@ -1,0 +1,102 @@
+"""The documents that the lines name: by number, by the customer's order, by the beginning of a number."""
+
+from collections.abc import Iterable, Sequence
+from datetime import timedelta
+from typing import Any
+
+from invoicing.models import Invoice
+from organisations.models import Organisation
+from reconciliation.candidates.sql import Rows, fetch
+from reconciliation.matching.ledger import BankLine, Document, DocumentKind, DocumentState
+from reconciliation.matching.wanted import Wanted
+
+SETTLED_MEMORY = timedelta(days=730)  # a number older than that is not cited by mistake any more
+LONGEST_KEY = 35
+COLUMNS = """d.id, d.number, d.customer_id, ((d.total_incl_vat - d.amount_deducted) * 100)::bigint,
+    (d.balance_due * 100)::bigint, (CASE WHEN d.amount_deducted = 0 THEN d.total_vat ELSE 0 END * 100)::bigint,
+    d.issue_date, d.due_date, d.currency, d.kind, d.status, d.reference,
+    coalesce(round(d.total_incl_vat * d.discount_percent), 0)::bigint, d.discount_until"""
+OPEN = "d.organisation_id = %s AND d.status = 'sent'"
+
+BY_SEARCH_KEY = f"""
+SELECT {COLUMNS} FROM invoicing_invoice d WHERE {OPEN} AND matching_search_key(d.number) = ANY(%s)"""  # noqa: S608 - our own words only
+BY_REFERENCE = f"""
+SELECT {COLUMNS} FROM invoicing_invoice d
+WHERE {OPEN} AND d.reference <> '' AND matching_key(d.reference) = ANY(%s)"""  # noqa: S608 - our own words only
+# Two are as good as many: only a beginning that one open document has says anything.
+BY_BEGINNING = f"""
+SELECT {COLUMNS}
+FROM unnest(%s::text[]) AS b (beginning), generate_series(length(b.beginning), {LONGEST_KEY}) AS n (length), LATERAL (
+    SELECT * FROM invoicing_invoice d
+    WHERE {OPEN} AND length(matching_key(d.number)) = n.length
+    AND matching_key(d.number) COLLATE "C" >= b.beginning AND matching_key(d.number) COLLATE "C" < b.beginning || '~'
+    LIMIT 2
+) d"""  # noqa: S608 - our own words only
+SETTLED = f"""
+SELECT {COLUMNS} FROM invoicing_invoice d
+WHERE d.organisation_id = %s AND d.number_key = ANY(%s) AND d.status IN ('paid', 'cancelled') AND d.issue_date >= %s"""  # noqa: S608 - our own words only
+# A series is there if one open number of that length begins with its letters and goes on with a digit.
+SHAPES = """
+SELECT s.prefix, s.length FROM unnest(%s::text[], %s::int[]) AS s (prefix, length), LATERAL (
+    SELECT 1 FROM invoicing_invoice d
+    WHERE d.organisation_id = %s AND d.status = 'sent' AND length(matching_key(d.number)) = s.length
+    AND matching_key(d.number) COLLATE "C" >= s.prefix || '0' AND matching_key(d.number) COLLATE "C" < s.prefix || ':'
+    LIMIT 1
+) found"""
+
+STATES = {
+    Invoice.Status.SENT.value: DocumentState.OPEN,
+    Invoice.Status.PAID.value: DocumentState.SETTLED,
+    Invoice.Status.CANCELLED.value: DocumentState.CANCELLED,
+}
+KINDS = {kind.value: kind for kind in DocumentKind}
+
+
+def named_documents(organisation: Organisation, wanted: Wanted, lines: Sequence[BankLine]) -> tuple[Document, ...]:
+    """Open ones under any spelling of their number, settled ones under their very number: they speak against."""
+    rows: Rows = []
+    if wanted.searches:
+        rows += fetch(BY_SEARCH_KEY, [organisation.pk, list(wanted.searches)])
+    if wanted.keys:
+        keys, oldest = list(wanted.keys), min(line.booking_date for line in lines) - SETTLED_MEMORY
+        rows += fetch(BY_REFERENCE, [organisation.pk, keys])
+        rows += fetch(SETTLED, [organisation.pk, keys, oldest])
+    if wanted.beginnings:
+        rows += fetch(BY_BEGINNING, [list(wanted.beginnings), organisation.pk])
+    return as_documents(rows)
+
+
+def shapes(organisation: Organisation, wanted: Wanted) -> frozenset[tuple[str, int]]:
+    """Those of `wanted.shapes` that the company's open numbers have."""
+    if not wanted.shapes:
+        return frozenset()
+    prefixes, lengths = zip(*wanted.shapes, strict=True)
+    return frozenset((p, n) for p, n in fetch(SHAPES, [list(prefixes), list(lengths), organisation.pk]))
+
+
+def as_documents(rows: Iterable[tuple[Any, ...]]) -> tuple[Document, ...]:
+    """Each once, the oldest record first."""
+    unique = {row[0]: row for row in rows}
+    return tuple(_document(unique[pk]) for pk in sorted(unique))
+
+
+def _document(row: tuple[Any, ...]) -> Document:
+    (pk, number, customer_id, total, balance, vat, issued, due, currency, kind, status, reference, discount, until) = (
+        row
+    )
+    return Document(
+        id=pk,
+        number=number,
+        customer_id=customer_id,
+        total=total,
+        balance=balance,
+        vat=vat,
+        issue_date=issued,
+        due_date=due,
+        currency=currency,
+        kind=KINDS[kind],
+        state=STATES[status],
+        reference=reference,
+        discount=discount,
+        discount_until=until,
+    )

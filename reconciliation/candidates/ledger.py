@@ -1,0 +1,52 @@
+"""The part of a company's ledger that concerns a batch, and the answers to what the batch asks of the rest."""
+
+from collections.abc import Sequence
+
+from banking.models import BankAccount, BankTransaction
+from organisations.models import Organisation
+from reconciliation.candidates import debts
+from reconciliation.candidates.documents import named_documents, shapes
+from reconciliation.candidates.payers import by_iban, by_word, customers
+from reconciliation.candidates.payments import declared_payments, recorded_payments
+from reconciliation.matching.engine import propose_for
+from reconciliation.matching.ledger import BankLine, Ledger, Match
+from reconciliation.matching.texts import LineText, read_text
+from reconciliation.matching.wanted import wanted_by
+from reconciliation.models import Refusal
+
+
+def match_against_ledger(organisation: Organisation, lines: Sequence[BankLine]) -> list[Match]:
+    """One match a line, in the order of the lines: as against the whole ledger, of which the concerned part is read."""
+    texts = [read_text(line) for line in lines]
+    ledger = load_ledger(organisation, texts)
+    known = {customer.id for customer in ledger.customers}
+    return propose_for(texts, ledger, lambda questions: debts.answer(organisation, questions, known))
+
+
+def load_ledger(organisation: Organisation, texts: Sequence[LineText]) -> Ledger:
+    """What the lines name: documents, customers, known payers, payments of their amounts, refusals."""
+    lines, wanted = [said.line for said in texts], wanted_by(texts)
+    documents = named_documents(organisation, wanted, lines)
+    ibans = by_iban(organisation, lines)
+    declared, recorded = declared_payments(organisation, texts), recorded_payments(organisation, texts)
+    named, common = by_word(organisation, wanted.words)
+    concerned = named | {d.customer_id for d in documents} | {p.customer_id for p in declared}
+    concerned |= {p.customer_id for p in recorded} | {customer_id for known in ibans.values() for customer_id in known}
+    return Ledger(
+        documents=documents,
+        customers=customers(organisation, concerned),
+        declared_payments=declared,
+        recorded_payments=recorded,
+        payer_ibans=ibans,
+        own_ibans=frozenset(BankAccount.objects.filter(organisation=organisation).values_list("number", flat=True)),
+        refusals=_refusals(organisation, [line.id for line in lines]),
+        shapes=shapes(organisation, wanted),
+        common_words=common,
+    )
+
+
+def _refusals(organisation: Organisation, line_ids: list[int]) -> frozenset[tuple[int, str]]:
+    waiting = BankTransaction.objects.to_treat().filter(organisation=organisation)
+    standing = Refusal.objects.filter(organisation=organisation, revoked_at__isnull=True, bank_transaction__in=waiting)
+    wanted = set(line_ids)
+    return frozenset(row for row in standing.values_list("bank_transaction_id", "documents_key") if row[0] in wanted)
