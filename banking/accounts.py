@@ -1,6 +1,6 @@
 """Which of the company's accounts a file speaks of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -19,70 +19,79 @@ def canonical_number(text: str) -> str:
     return iban_or_empty(text) or "".join(text.split()).upper()
 
 
-def accounts_of(
-    organisation: Organisation, statements: Sequence[ParsedStatement], *, chosen: str = "", create: bool = False
-) -> Mapping[str, BankAccount]:
-    """The account of each number in the file, locked until the database transaction ends.
+def numbers_of(organisation: Organisation, statements: Sequence[ParsedStatement], chosen: str = "") -> dict[str, str]:
+    """The number of the account that each number in the file stands for: itself, or `chosen` (a number or an id).
 
-    `chosen` (an IBAN, a number or an id) stands for what the file says; `create` adds an account that is unknown.
-    Raises `BusinessError` where an account is unknown, or where the file does not say which one it is about.
+    Raises `BusinessError` where one account is chosen for several.
     """
-    stated = {statement.account_number: statement for statement in statements}
-    if chosen:
-        number = _chosen_number(organisation, stated, chosen)
-        wanted = dict.fromkeys(stated, number)
-    else:
-        wanted = {number: number for number in stated}
-    if "" in wanted.values():
-        raise BusinessError(_("The file does not say which account it is about. Choose the account, then import it."))
-    own = BankAccount.objects.filter(organisation=organisation, number__in=wanted.values())
-    unknown = set(wanted.values()) - set(own.values_list("number", flat=True))
-    if unknown:
-        _create_or_refuse(
-            organisation, {n: s for n, s in stated.items() if wanted[n] in unknown}, wanted, create=create
-        )
-    # Two imports at once into one account wait for each other here, and the second finds what the first stored.
-    locked = {account.number: account for account in own.select_for_update(no_key=True).order_by("pk")}
-    return {stated_number: locked[number] for stated_number, number in wanted.items()}
-
-
-def _chosen_number(organisation: Organisation, stated: Mapping[str, ParsedStatement], chosen: str) -> str:
+    stated = list(dict.fromkeys(statement.account_number for statement in statements))
+    if not chosen:
+        return {number: number for number in stated}
     if len(stated) > 1:
         raise BusinessError(
             _("The file holds several accounts (%(numbers)s): import it without choosing one.")
             % {"numbers": ", ".join(sorted(stated))}
         )
+    return {stated[0]: _chosen_number(organisation, chosen)}
+
+
+def _chosen_number(organisation: Organisation, chosen: str) -> str:
     number = canonical_number(chosen)[:NUMBER_LENGTH]
-    own = BankAccount.objects.filter(organisation=organisation)
+    own = BankAccount.objects.for_organisation(organisation)
     if chosen.isascii() and chosen.isdecimal() and not own.filter(number=number).exists():
         by_id = own.filter(pk=int(chosen)).first()
         return by_id.number if by_id else number
     return number
 
 
-def _create_or_refuse(
-    organisation: Organisation, unknown: Mapping[str, ParsedStatement], wanted: Mapping[str, str], *, create: bool
-) -> None:
-    numbers = sorted({wanted[stated] for stated in unknown})
-    if not create:
+def lock_accounts(
+    organisation: Organisation,
+    statements: Sequence[ParsedStatement],
+    wanted: Mapping[str, str],
+    creatable: Collection[str] = (),
+) -> Mapping[str, BankAccount]:
+    """The account of each number in the file, locked until the database transaction ends.
+
+    Those of `creatable` (numbers of accounts) are added where they are unknown. Raises `BusinessError` where another
+    one is unknown, or where the file does not say which account it is about.
+    """
+    if "" in wanted.values():
+        raise BusinessError(_("The file does not say which account it is about. Choose the account, then import it."))
+    own = BankAccount.objects.for_organisation(organisation).filter(number__in=wanted.values())
+    unknown = set(wanted.values()) - set(own.values_list("number", flat=True))
+    if unknown:
+        stated = {wanted[each.account_number]: each for each in statements}
+        _refuse_unknown(sorted(unknown - set(creatable)))
+        _create(organisation, {number: stated[number] for number in sorted(unknown)})
+    # Two imports at once into one account wait for each other here, and the second finds what the first stored.
+    locked = {account.number: account for account in own.select_for_update(no_key=True).order_by("pk")}
+    return {stated_number: locked[number] for stated_number, number in wanted.items()}
+
+
+def _refuse_unknown(numbers: Sequence[str]) -> None:
+    if numbers:
         message = ngettext(
             "The account %(numbers)s is not among yours. Add it in the settings, or let the import add it.",
             "The accounts %(numbers)s are not among yours. Add them in the settings, or let the import add them.",
             len(numbers),
         )
         raise BusinessError(message % {"numbers": ", ".join(numbers)})
-    by_number = {wanted[stated]: statement for stated, statement in unknown.items()}
+
+
+def new_account(organisation: Organisation, number: str, statement: ParsedStatement) -> BankAccount:
+    """The account as an import would add it, not saved."""
+    return BankAccount(
+        organisation=organisation,
+        number=number,
+        name=statement.account_name[:100] or _name_from(number),
+        currency=statement.currency or "EUR",
+    )
+
+
+def _create(organisation: Organisation, by_number: Mapping[str, ParsedStatement]) -> None:
     # Another import may add the same account at this moment: whoever comes second takes the first's.
     BankAccount.objects.bulk_create(
-        [
-            BankAccount(
-                organisation=organisation,
-                number=number,
-                name=by_number[number].account_name[:100] or _name_from(number),
-                currency=by_number[number].currency or "EUR",
-            )
-            for number in numbers
-        ],
+        [new_account(organisation, number, statement) for number, statement in by_number.items()],
         ignore_conflicts=True,
     )
 

@@ -36,8 +36,12 @@ class Concern(NamedTuple):
     words: str
 
     @property
+    def is_only_told(self) -> bool:
+        return self.kind in ONLY_TOLD
+
+    @property
     def asks_for_a_tick(self) -> bool:
-        return self.kind not in ONLY_TOLD and self.kind is not Kind.LOOKALIKES
+        return not self.is_only_told and self.kind is not Kind.LOOKALIKES
 
 
 def digest(concerns: Iterable[Concern]) -> str:
@@ -53,8 +57,9 @@ def account_concerns(account: BankAccount, stated_number: str, stated_currency: 
         words = _("The file names the account %(number)s.") % {"number": stated_number}
         concerns.append(Concern(Kind.OTHER_ACCOUNT, words))
     if stated_currency and stated_currency != account.currency:
-        words = _("The file is in %(stated)s, the account in %(own)s.")
-        concerns.append(Concern(Kind.OTHER_CURRENCY, words % {"stated": stated_currency, "own": account.currency}))
+        currencies = {"stated": stated_currency, "own": account.currency}
+        in_two = _("The file is in %(stated)s, the account in %(own)s.") % currencies
+        concerns.append(Concern(Kind.OTHER_CURRENCY, in_two))
     return concerns
 
 
@@ -69,11 +74,11 @@ def identity_concerns(comparison: Comparison, *, days_already_held: bool) -> lis
         )
         return [Concern(Kind.LOOKALIKES, words % {"n": count})]
     if days_already_held and comparison.new and not comparison.known:
-        words = _(
+        all_new = _(
             "None of these transactions was known, though some of their days were imported before: "
             "check that this is the right account."
         )
-        return [Concern(Kind.ONLY_NEW, str(words))]
+        return [Concern(Kind.ONLY_NEW, str(all_new))]
     return []
 
 

@@ -12,5 +12,5 @@ def bank_freshness(request: HttpRequest) -> dict[str, Any]:
     organisation = getattr(request, "organisation", None)  # absent outside a company's pages
     if organisation is None:
         return {"bank_freshness": None}
-    latest = Statement.objects.filter(organisation=organisation).aggregate(latest=Max("period_end"))
+    latest = Statement.objects.standing().filter(organisation=organisation).aggregate(latest=Max("period_end"))
     return {"bank_freshness": latest["latest"]}

@@ -8,3 +8,10 @@ statement_imported = Signal()
 Arguments: `organisation`, `bank_transaction_ids` (the new ones). A receiver that proposes matches answers with the
 number of transactions that have one.
 """
+
+statement_undone = Signal()
+"""An import was undone and its transactions withdrawn. Sent inside the same database transaction.
+
+Arguments: `organisation`, `bank_transaction_ids` (none of them reconciled). What was proposed for them, or decided
+without settling anything, is void.
+"""

@@ -78,19 +78,3 @@ class StatementImportForm(forms.Form):
         allow_empty_file=True,  # the reader says so, with what to do
         widget=FilesInput(attrs={"multiple": True}),
     )
-    account = forms.ModelChoiceField(
-        label=gettext_lazy("Account"),
-        queryset=BankAccount.objects.none(),
-        empty_label=gettext_lazy("The one the file names"),
-        required=False,
-    )
-    create_account = forms.BooleanField(label=gettext_lazy("Add the accounts I do not have yet"), required=False)
-
-    def __init__(self, data: Any = None, files: Any = None, *, organisation: Organisation) -> None:
-        """Without an account yet, the first file may bring its own; without one to choose, nothing is asked."""
-        own = BankAccount.objects.filter(organisation=organisation)
-        known = own.exists()
-        super().__init__(data, files, initial={"create_account": not known})
-        self.fields["account"].queryset = own  # type: ignore[attr-defined]  # it is a ModelChoiceField, see above
-        if not known:
-            del self.fields["account"]

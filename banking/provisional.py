@@ -13,17 +13,28 @@ BOOKED_LATER = timedelta(days=10)  # card payments abroad take a week; what is n
 
 
 def replace_pending(
-    account: BankAccount, statement: Statement, booked: Sequence[ParsedTransaction], pending: Sequence[ParsedTransaction]
+    account: BankAccount,
+    statement: Statement,
+    booked: Sequence[ParsedTransaction],
+    pending: Sequence[ParsedTransaction],
 ) -> None:
     """Take away the announced transactions that are booked now or given up, then keep those that `pending` announces.
 
-    A file that announces some tells all that the bank announced at that moment: those of before are then replaced.
+    `booked` are the new ones. A file that announces some tells all that the bank announced at that moment, so those of
+    before are replaced; what an old file announced has had its answer in the statements since.
     """
+    if pending and _is_outdated(account, statement):
+        pending = ()
     held = list(PendingTransaction.objects.filter(bank_account=account).order_by("expected_on", "pk"))
     if held:
         gone = held if pending else _over(held, booked, statement.period_end)
         PendingTransaction.objects.filter(pk__in=[each.pk for each in gone]).delete()
     PendingTransaction.objects.bulk_create(_row(statement, each) for each in pending)
+
+
+def _is_outdated(account: BankAccount, statement: Statement) -> bool:
+    later = Statement.objects.standing().filter(bank_account=account, period_end__gt=statement.period_end)
+    return statement.period_end is not None and later.exists()
 
 
 def _over(

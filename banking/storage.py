@@ -91,6 +91,7 @@ def store_transactions(statement: Statement, comparison: Comparison, tick: Tick 
             copy.write_row(row)
             if number % TICK == 0:
                 tick(number / len(comparison.new))
+    tick(1)
     # Ids follow the order of the rows: one statement is written by one connection, in one stream.
     return list(statement.bank_transactions.order_by("pk").values_list("pk", flat=True))
 

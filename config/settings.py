@@ -171,6 +171,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG  # said, since tests switch DEBUG off: they need no collected files either
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # an invoice of 200 lines, seven fields each, and room to say what is too much
 STATEMENT_MAX_BYTES = env.int("STATEMENT_MAX_BYTES", 64 * 1024 * 1024)
 
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "console://" if DEBUG else "smtp://localhost:25")

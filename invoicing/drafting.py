@@ -14,6 +14,7 @@ from common.money import ZERO, format_money
 from invoicing import vat
 from invoicing.journal import Act, record
 from invoicing.models import Customer, Invoice, InvoiceLine, InvoicingSettings
+from invoicing.models.addresses import DeliveryAddress
 from invoicing.terms import due_date, early_discount
 from organisations.models import Organisation, User
 
@@ -117,7 +118,7 @@ def store(draft: Invoice, lines: Sequence[InvoiceLine], writing: Writing, by: Us
     set_totals(draft, lines)
     _refuse_below_deposits(draft)
     draft.version, draft.saved_at = writing.version, timezone.now()
-    if draft.pk:
+    if not draft._state.adding:
         draft.save(update_fields=WRITTEN)
         draft.lines.all().delete()
     else:
@@ -131,7 +132,7 @@ def store(draft: Invoice, lines: Sequence[InvoiceLine], writing: Writing, by: Us
 
 def _find_again(draft: Invoice, writing: Writing) -> None:
     """Lock what is stored of it. A draft that was begun by this very writing is found again rather than doubled."""
-    if draft.pk is None:
+    if draft._state.adding:
         with connection.cursor() as cursor:
             cursor.execute(DRAFT_LOCK, [str(writing.version)])
         begun = Invoice.objects.filter(organisation_id=draft.organisation_id, version=writing.version).first()
@@ -166,7 +167,9 @@ def duplicate(invoice: Invoice, *, today: date, by: User | None = None) -> Invoi
     lines = list(invoice.lines.all())
     delay = max(invoice.due_date - invoice.issue_date, timedelta(0))
     kept = ("organisation_id", "customer_id", "subject", "nature", "language", "note", "prices_include_vat", "currency")
-    places = [each.name for each in Invoice._meta.fields if each.name.startswith("delivery_") and "date" not in each.name]
+    places = [
+        each.name for each in Invoice._meta.fields if each.name.startswith("delivery_") and "date" not in each.name
+    ]
     copy = Invoice(
         **{name: getattr(invoice, name) for name in (*kept, *places)}, issue_date=today, due_date=today + delay
     )

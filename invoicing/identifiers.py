@@ -28,6 +28,12 @@ def read_siren(text: str) -> str:
     return siren
 
 
+def read_siren_or_siret(text: str) -> str:
+    """Return the SIREN, or the whole SIRET where that is what was typed. Raises `BusinessError`."""
+    compact = _compact(text)
+    return compact if siret_numbers.is_valid(compact) else read_siren(text)
+
+
 def read_siret(text: str, siren: str) -> str:
     """Return the fourteen figures; they begin with the SIREN where one is known. Raises `BusinessError`."""
     siret = _compact(text)

@@ -39,9 +39,11 @@ def record_many(act: JournalEntry.Act, acts: Iterable[tuple[Invoice, dict[str, A
     )
 
 
-def record_for_company(act: JournalEntry.Act, organisation: Organisation, name: str, by: User, **details: str) -> None:
+def record_for_company(
+    act: JournalEntry.Act, organisation: Organisation, name: str, by: User, **details: str
+) -> JournalEntry:
     """Write an act that is about no document, under the name of what it is about."""
-    JournalEntry.objects.create(
+    return JournalEntry.objects.create(
         organisation=organisation,
         document_name=name[:250],
         act=act,

@@ -38,8 +38,8 @@ def missing(
 ) -> list[Missing]:
     """List all that keeps the draft from being sent, in the order of the page.
 
-    An editor passes the facts of what is being typed, the words it cannot read yet (`unfinished`), the keys of its lines
-    and `page=""`; others ask about what is stored.
+    An editor passes the facts of what is being typed, the words it cannot read yet (`unfinished`), the keys of its
+    lines and `page=""`; others ask about what is stored.
     """
     here = _Places(draft, _edit(draft) if page is None else page, keys)
     unread = draft.unfinished if unfinished is None else unfinished

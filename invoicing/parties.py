@@ -65,6 +65,7 @@ def buyer_of(document: Invoice) -> BuyerFacts:
         siret=customer.siret,
         vat_number=customer.vat_number,
         email=customer.email,
+        billing_address=_billing(customer),
         delivery_address=_delivery(document),
         electronic_address=address,
         electronic_scheme=scheme,
@@ -80,6 +81,19 @@ def _electronic_address(text: str) -> tuple[str, str]:
 
 def _postal(place: CompanyIdentity | Customer) -> Address:
     return Address(place.address_line1, place.address_line2, place.postcode, place.city, place.country)
+
+
+def _billing(customer: Customer) -> Address | None:
+    if not customer.billing_line1:
+        return None
+    return Address(
+        customer.billing_line1,
+        customer.billing_line2,
+        customer.billing_postcode,
+        customer.billing_city,
+        customer.billing_country,
+        customer.billing_name,
+    )
 
 
 def _delivery(document: Invoice) -> Address | None:

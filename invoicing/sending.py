@@ -11,15 +11,13 @@ from common.transactions import atomic_retried
 from invoicing import events, missing
 from invoicing.document_files import keep
 from invoicing.documents import facts_of, parties_of
-from invoicing.drafting import duplicate, set_totals
+from invoicing.drafting import set_totals
 from invoicing.journal import Act, record
 from invoicing.models import Invoice
 from invoicing.numbering import next_number, number_key
 from invoicing.parties import freeze
 from invoicing.settlement import Documents, lock_documents
 from organisations.models import User
-
-__all__ = ["duplicate", "refresh_totals", "send_invoice"]
 
 
 @atomic_retried
@@ -87,8 +85,3 @@ def _refuse_deposits(draft: Invoice, deposits: list[Invoice | None]) -> None:
             raise BusinessError(_("The deposit %(number)s cannot be deducted any more. Reload the draft.") % words)
     if draft.amount_deducted != sum((each.total_incl_vat for each in deposits if each), ZERO):
         raise BusinessError(_("The deposits to deduct have changed meanwhile. Open the draft and save it again."))
-
-
-def refresh_totals(draft: Invoice) -> None:
-    """Compute the draft's totals from its lines, in memory."""
-    set_totals(draft, list(draft.lines.all()))

@@ -16,6 +16,7 @@ urlpatterns = [
     path("factures/<int:pk>/enregistrer/", editor.invoice_autosave, name="invoice_autosave"),
     path("factures/<int:pk>/totaux/", editor.invoice_totals, name="invoice_totals"),
     path("factures/<int:pk>/apercu/", preview.invoice_preview, name="invoice_preview"),
+    path("factures/<int:pk>/apercu.pdf", preview.invoice_preview_pdf, name="invoice_preview_pdf"),
     path("factures/<int:pk>/supprimer/", drafts.invoice_delete, name="invoice_delete"),
     path("factures/<int:pk>/dupliquer/", drafts.invoice_duplicate, name="invoice_duplicate"),
     path("factures/<int:pk>/marquer-payee/", payments.invoice_mark_paid, name="invoice_mark_paid"),

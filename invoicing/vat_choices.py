@@ -1,4 +1,4 @@
-"""Which VAT the lines of a draft may bear: what the law allows this company today, and what makes sense for the buyer."""
+"""Which VAT the lines of a draft may bear: what the law allows this company, and what makes sense for the buyer."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -83,7 +83,7 @@ def _makes_sense(key: str, customer: Customer) -> bool:
 
 
 def _default(sensible: tuple[VatTreatment, ...], customer: Customer | None, nature: str) -> str:
-    """Abroad, what the law has for the usual case between businesses; here and for consumers, the first of the table."""
+    """Abroad, the law's usual case between businesses; here and for consumers, the first of the table."""
     abroad = customer is not None and customer.kind != Customer.Kind.CONSUMER
     wanted = DEFAULTS.get((place_of(customer), Nature(nature))) if customer and abroad else None
     keys = [each.key for each in sensible]

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 
+from organisations.middleware import SAFE_METHODS
 from organisations.request import OrganisationRequest
 
 View = Callable[..., HttpResponse]
@@ -18,6 +19,18 @@ def owner_only(view: View) -> View:
     @wraps(view)
     def guarded(request: OrganisationRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not request.membership.is_owner:
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+def owner_writes(view: View) -> View:
+    """Let every member read, and only the company's owners change."""
+
+    @wraps(view)
+    def guarded(request: OrganisationRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if request.method not in SAFE_METHODS and not request.membership.is_owner:
             raise PermissionDenied
         return view(request, *args, **kwargs)
 

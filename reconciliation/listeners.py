@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Q
+from django.db.models.functions import Now
 from django.dispatch import receiver
 
 from banking import events as banking_events
@@ -11,8 +12,8 @@ from banking.models import BankTransaction
 from invoicing import events as invoicing_events
 from invoicing.models import Invoice, Payment
 from organisations.models import Organisation, User
-from reconciliation.models import MatchProposal, PayerAlias
-from reconciliation.proposing import propose_matches
+from reconciliation.models import IgnoredTransaction, MatchProposal, PayerAlias, Refusal
+from reconciliation.proposing import lock_matching, propose_matches
 from reconciliation.tasks import match_later
 from reconciliation.undoing import undo_with_payments
 
@@ -22,6 +23,16 @@ MATCHED_AT_ONCE = 2000  # lines: some five seconds
 @receiver(banking_events.statement_imported)
 def match_new_transactions(*, organisation: Organisation, bank_transaction_ids: Sequence[int], **_: Any) -> int:
     return propose_matches(organisation, bank_transaction_ids) if bank_transaction_ids else 0
+
+
+@receiver(banking_events.statement_undone)
+def forget_withdrawn_transactions(*, organisation: Organisation, bank_transaction_ids: Sequence[int], **_: Any) -> None:
+    """What was proposed for the lines goes; what was refused for them, or set aside, is revoked: the trace stays."""
+    lock_matching(organisation)
+    MatchProposal.objects.filter(bank_transaction__in=bank_transaction_ids).delete()
+    for decision in (Refusal, IgnoredTransaction):
+        standing = decision.objects.filter(bank_transaction__in=bank_transaction_ids, revoked_at__isnull=True)
+        standing.update(revoked_at=Now())
 
 
 @receiver(invoicing_events.documents_changed)

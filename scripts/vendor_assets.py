@@ -30,8 +30,10 @@ UNUSED_CLASS = re.compile(rf"\.(?:{UNUSED})(?:-[\w-]+)?(?![\w-])")
 ICONS = (
     "alert-triangle",
     "arrow-back-up",
+    "arrow-down",
     "arrow-left",
     "arrow-right",
+    "arrow-up",
     "arrows-exchange",
     "ban",
     "building",

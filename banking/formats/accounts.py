@@ -10,6 +10,15 @@ FRENCH_ACCOUNT = re.compile(r"[0-9A-Z]{11}")
 # The letters of a French account number count as digits in its key: A J = 1, B K S = 2… I R Z = 9.
 RIB_DIGITS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "12345678912345678923456789")
 NOT_ALPHANUMERIC = re.compile(r"[^0-9A-Z]")
+IBAN = re.compile(r"[A-Z]{2}[0-9]{2}[0-9A-Z]{11,30}")
+# ISO 13616: the letters of an IBAN count as two digits, A = 10 … Z = 35.
+IBAN_DIGITS = str.maketrans({chr(ord("A") + n): str(10 + n) for n in range(26)})
+IBAN_LENGTHS = {
+    "AD": 24, "AT": 20, "BE": 16, "BG": 22, "CH": 21, "CY": 28, "CZ": 24, "DE": 22, "DK": 18, "EE": 20, "ES": 24,
+    "FI": 18, "FR": 27, "GB": 22, "GI": 23, "GR": 27, "HR": 21, "HU": 28, "IE": 22, "IS": 26, "IT": 27, "LI": 21,
+    "LT": 20, "LU": 20, "LV": 21, "MC": 27, "MT": 31, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24, "SE": 24,
+    "SI": 19, "SK": 24, "SM": 27, "VA": 22,
+}  # fmt: skip
 
 
 def compact(text: str) -> str:
@@ -17,11 +26,16 @@ def compact(text: str) -> str:
     return NOT_ALPHANUMERIC.sub("", text.upper())
 
 
-@lru_cache(maxsize=8192)  # the same payers come back; checking a number takes 40 µs, as long as reading a transaction
+@lru_cache(maxsize=8192)
 def iban_or_empty(text: str) -> str:
-    """`text` without separators if it is a valid IBAN."""
+    """`text` without separators if it is an IBAN, of its country's length and with a true check (97 to the modulus).
+
+    Not `stdnum.iban`, which also knows each country's inner checks: it takes 33 µs, half the time of a transaction.
+    """
     candidate = compact(text)
-    return candidate if candidate[:2].isalpha() and iban_numbers.is_valid(candidate) else ""
+    if not IBAN.fullmatch(candidate) or len(candidate) != IBAN_LENGTHS.get(candidate[:2], len(candidate)):
+        return ""
+    return candidate if int((candidate[4:] + candidate[:4]).translate(IBAN_DIGITS)) % 97 == 1 else ""
 
 
 def account_number(account: str, bank: str = "", branch: str = "", kind: str = "") -> str:

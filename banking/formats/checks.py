@@ -5,11 +5,19 @@ from dataclasses import replace
 from typing import Any
 
 from banking.formats.accounts import iban_or_empty
-from banking.formats.statement import ParsedStatement, ParsedTransaction, Refusal, UnreadableStatementError
+from banking.formats.references import creditor_reference, is_creditor_reference
+from banking.formats.statement import (
+    Doubt,
+    DoubtKind,
+    ParsedStatement,
+    ParsedTransaction,
+    Refusal,
+    UnreadableStatementError,
+)
 
 CURRENCY = re.compile(r"([A-Z]{3})?")
 ACCOUNT_LENGTH = 50
-RAW_LENGTH = 20_000
+RAW_LENGTH = 200_000
 # Longer texts are cut: the raw record keeps the whole.
 LENGTHS = {
     "counterparty_name": 200,
@@ -23,69 +31,83 @@ LENGTHS = {
     "operation_code": 50,
     "return_reason": 50,
 }
+SHORTEST = min(LENGTHS.values())
 
 
 def checked(statement: ParsedStatement, *, balances: bool = True) -> ParsedStatement:
-    """`statement` with bounded texts; `balances` says whether its balances must agree.
+    """`statement` with bounded texts, and with its doubts; with `balances`, balances that disagree refuse it.
 
     Raises `UnreadableStatementError`: malformed beyond what a bank writes, or opening balance and movements that do
     not make the closing balance where the file states both.
     """
     if not CURRENCY.fullmatch(statement.currency) or len(statement.account_number) > ACCOUNT_LENGTH:
         raise UnreadableStatementError(Refusal.MALFORMED, account=statement.account_number[:ACCOUNT_LENGTH])
-    if balances:
-        _check_balances(statement)
+    mismatch = _mismatch(statement)
+    if mismatch and balances:
+        raise UnreadableStatementError(Refusal.BALANCE_MISMATCH, **mismatch.details)
+    nameless = None if statement.account_number else Doubt(DoubtKind.NO_ACCOUNT)
     return replace(
         statement,
         transactions=tuple(_bounded(transaction, n) for n, transaction in enumerate(statement.transactions, start=1)),
         bank_code=statement.bank_code[:ACCOUNT_LENGTH],
         branch_code=statement.branch_code[:ACCOUNT_LENGTH],
         account_name=statement.account_name[: LENGTHS["counterparty_name"]],
+        doubts=(*statement.doubts, *filter(None, (mismatch, nameless))),
     )
 
 
-def _check_balances(statement: ParsedStatement) -> None:
+def _mismatch(statement: ParsedStatement) -> Doubt | None:
     if statement.opening_balance is None or statement.closing_balance is None:
-        return
+        return None
     if any(each.currency != statement.currency for each in statement.transactions):
-        return
+        return None
     movements = sum(each.amount for each in statement.transactions if not each.pending)
     expected = statement.opening_balance + movements
-    if expected != statement.closing_balance:
-        raise UnreadableStatementError(
-            Refusal.BALANCE_MISMATCH,
-            account=statement.account_number,
-            expected=str(expected),
-            stated=str(statement.closing_balance),
-        )
+    if expected == statement.closing_balance:
+        return None
+    return Doubt(
+        DoubtKind.BALANCE_MISMATCH,
+        {"account": statement.account_number, "expected": str(expected), "stated": str(statement.closing_balance)},
+    )
 
 
 def _bounded(transaction: ParsedTransaction, number: int) -> ParsedTransaction:
     if not CURRENCY.fullmatch(transaction.currency) or sum(map(len, transaction.raw.values())) > RAW_LENGTH:
         raise UnreadableStatementError(Refusal.MALFORMED, transaction=number)
-    changes = _changes(transaction)
-    return replace(transaction, **changes) if changes else transaction
-
-
-def _changes(transaction: ParsedTransaction) -> dict[str, Any]:
-    stated = {
-        "counterparty_name": transaction.counterparty_name,
-        "ultimate_party_name": transaction.ultimate_party_name,
-        "remittance_information": transaction.remittance_information,
-        "structured_reference": transaction.structured_reference,
-        "end_to_end_reference": transaction.end_to_end_reference,
-        "mandate_reference": transaction.mandate_reference,
-        "bank_reference": transaction.bank_reference,
-        "check_number": transaction.check_number,
-        "operation_code": transaction.operation_code,
-        "return_reason": transaction.return_reason,
-    }
-    changes: dict[str, Any] = {
-        name: text[: LENGTHS[name]] for name, text in stated.items() if len(text) > LENGTHS[name]
-    }
+    changes = _cuts(transaction)
+    reference, text = transaction.structured_reference, transaction.remittance_information
+    if is_creditor_reference(reference) or (not reference and "RF" in text):
+        changes |= _reference(reference, text)
     iban = transaction.counterparty_iban and iban_or_empty(transaction.counterparty_iban)
     if iban != transaction.counterparty_iban:
         changes["counterparty_iban"] = iban
     if transaction.original_currency and not CURRENCY.fullmatch(transaction.original_currency):
         changes["original_currency"] = ""
-    return changes
+    return replace(transaction, **changes) if changes else transaction
+
+
+def _cuts(transaction: ParsedTransaction) -> dict[str, Any]:
+    if not any(len(text) > SHORTEST for text in transaction.raw.values()) and not _is_long(transaction):
+        return {}
+    texts = {name: getattr(transaction, name) for name in LENGTHS}
+    return {name: text[: LENGTHS[name]] for name, text in texts.items() if len(text) > LENGTHS[name]}
+
+
+def _is_long(transaction: ParsedTransaction) -> bool:
+    """Whether a text drawn from several fields may be too long, though none of these is."""
+    return (
+        len(transaction.counterparty_name) > LENGTHS["counterparty_name"]
+        or len(transaction.remittance_information) > LENGTHS["remittance_information"]
+        or len(transaction.bank_reference) > LENGTHS["bank_reference"]
+        or len(transaction.operation_code) > LENGTHS["operation_code"]
+        or len(transaction.end_to_end_reference) > SHORTEST
+    )
+
+
+def _reference(stated: str, text: str) -> dict[str, str]:
+    """A reference whose check holds; one that fails it stays in the label alone."""
+    found = creditor_reference(stated.upper()) if stated else creditor_reference(text)
+    if found == stated:
+        return {}
+    kept = f"{text} {stated}".strip()[: LENGTHS["remittance_information"]] if stated and stated not in text else text
+    return {"structured_reference": found, "remittance_information": text if found else kept}

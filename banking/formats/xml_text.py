@@ -117,7 +117,10 @@ def fields_of(text: str, path: str = "") -> Fields:
         name, currency, empty = _opened(head)
         here = path + name
         if value and (value := value.strip()):
-            _add(fields, here, value, currency)
+            if currency or here in fields or "&" in value:
+                _add(fields, here, value, currency)
+            else:
+                fields[here] = value
         if not empty:
             above.append(path)
             path = here + "/"

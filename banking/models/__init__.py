@@ -1,4 +1,4 @@
-"""What the bank says: accounts, imported statements and their transactions, which never change; files on their way in."""
+"""What the bank says: accounts, statements and their transactions, which never change; and files on their way in."""
 
 from banking.models.account import BankAccount
 from banking.models.provisional import KnownContent, PendingTransaction

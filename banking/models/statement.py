@@ -12,7 +12,7 @@ from organisations.models import Organisation
 
 
 class StatementImport(models.Model):
-    """A file somebody brought: all of it or nothing. Once undone it stays, as the trace of what was done and by whom."""
+    """A file somebody brought: all of it or nothing. Once undone it stays, as the trace of who did what."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="statement_imports")
     file_name = models.CharField(_("file"), max_length=255)

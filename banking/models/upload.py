@@ -97,7 +97,7 @@ class StatementUpload(models.Model):
 
 
 class CsvLayout(models.Model):
-    """How an account's CSV or XLSX exports are laid out, as a person left it: applied to the next without a question."""
+    """How an account's CSV or XLSX exports are laid out, as a person left it: applied to the next one unasked."""
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="csv_layouts")
     bank_account = models.ForeignKey(BankAccount, on_delete=models.CASCADE, related_name="csv_layouts")

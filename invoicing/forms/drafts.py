@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cached_property
 
 from django.http import QueryDict
@@ -45,7 +46,7 @@ class DraftInput:
 
     def _known_treatments(self) -> set[str]:
         """What the stored lines bear stays theirs, though nobody would choose it today: corrections of old invoices."""
-        if self.draft.pk is None:
+        if self.draft._state.adding:
             return set()
         choices = vat_choices(self.settings, None, self.draft.nature, self.today)
         return {choices.key_of(line) for line in self.draft.lines.all()}
@@ -110,7 +111,7 @@ class DraftInput:
         return missing(self.draft, self.facts, unfinished=self.unfinished, keys=keys, page="")
 
     @property
-    def rounding(self) -> vat.Decimal:
+    def rounding(self) -> Decimal:
         """By how much the total differs from what the prices typed with VAT add up to (rules.md §1.5.7)."""
         if not self.draft.prices_include_vat:
             return ZERO

@@ -13,12 +13,11 @@ LONGEST_ID = 18  # digits of a bigint
 
 def habits(customer: Customer | None, settings: InvoicingSettings, today: date) -> dict[str, str]:
     """The fields that follow from the customer, as typed."""
-    values = {
-        "due_date": due_date(today, customer, settings).isoformat(),
-        "language": customer.language if customer else "fr",
-        "reference": customer.reference if customer else "",
+    somebody = customer or Customer(language="fr")
+    names = ("language", "reference", *DELIVERY)
+    return {name: getattr(somebody, name) for name in names} | {
+        "due_date": due_date(today, customer, settings).isoformat()
     }
-    return values | {name: getattr(customer, name) if customer else Customer._meta.get_field(name).get_default() for name in DELIVERY}
 
 
 def adopt_habits(draft: Invoice, data: QueryDict, settings: InvoicingSettings, today: date) -> bool:

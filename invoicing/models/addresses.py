@@ -29,3 +29,17 @@ class DeliveryAddress(models.Model):
 
     class Meta:
         abstract = True
+
+
+class BillingAddress(models.Model):
+    """Where invoices are to be sent, where that is not the customer's own address (rules.md M06)."""
+
+    billing_name = models.CharField(_("invoiced at the name of"), max_length=200, blank=True)
+    billing_line1 = models.CharField(_("billing address"), max_length=200, blank=True)
+    billing_line2 = models.CharField(_("billing address, continued"), max_length=200, blank=True)
+    billing_postcode = models.CharField(_("billing postcode"), max_length=20, blank=True)
+    billing_city = models.CharField(_("billing city"), max_length=100, blank=True)
+    billing_country = models.CharField(_("billing country"), max_length=2, default="FR")
+
+    class Meta:
+        abstract = True

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce, Upper
 from django.utils.translation import gettext_lazy as _
 
 from common.money import ZERO
-from invoicing.models.addresses import DeliveryAddress, PostalAddress
+from invoicing.models.addresses import BillingAddress, DeliveryAddress, PostalAddress
 from invoicing.models.invoicing_settings import TermsMethod
 from organisations.models import Organisation, User
 
@@ -35,7 +35,7 @@ class CustomerQuerySet(models.QuerySet["Customer"]):
         return self.annotate(overdue=Coalesce(Sum("documents__balance_due", filter=late), ZERO, output_field=money))
 
 
-class Customer(PostalAddress, DeliveryAddress):
+class Customer(PostalAddress, BillingAddress, DeliveryAddress):
     """Somebody who owes, owed or will owe the company money. Issued documents keep their own copy of it."""
 
     class Kind(models.TextChoices):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from invoicing.rendering.column_widths import fit
 from invoicing.rendering.facts import DocumentFacts, LineFacts
 from invoicing.rendering.figures import HARD_SPACE, money, number, percent
 from invoicing.rendering.words import say, unit
@@ -14,12 +15,20 @@ COLUMNS = ("description", "quantity", "unit_price", "discount", "vat", "line_tot
 
 
 def lines(facts: DocumentFacts) -> Texts:
-    """Return the columns' heads and the lines; the discount has a column only where somebody gets one."""
+    """Return the columns' heads, widths in mm and size in points, and the lines.
+
+    The discount has a column only where somebody gets one.
+    """
     discounted = any(line.discount_percent for line in facts.lines)
+    heads = [say(each, facts.language) for each in COLUMNS if discounted or each != "discount"]
+    rows = [_line(line, facts, discounted=discounted) for line in facts.lines]
+    size, widths = fit(heads[1:], [row["figures"] for row in rows])
     return {
-        "columns": [say(each, facts.language) for each in COLUMNS if discounted or each != "discount"],
-        "together": all(_is_short(line) for line in facts.lines[-1:]) and len(facts.deposits) <= MOST_DEPOSITS,
-        "lines": [_line(line, facts, discounted=discounted) for line in facts.lines],
+        "columns": heads,
+        "widths": widths,
+        "size": size,
+        "lines": rows,
+        "together": not any(row["breakable"] for row in rows[-1:]) and len(facts.deposits) <= MOST_DEPOSITS,
     }
 
 
@@ -31,6 +40,7 @@ def _line(line: LineFacts, facts: DocumentFacts, *, discounted: bool) -> Texts:
         "name": line.name,
         "reference": line.reference,
         "description": line.description,
+        "breakable": not _is_short(line),
         "figures": [
             quantity,
             number(line.unit_price, language, 2),

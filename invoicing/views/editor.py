@@ -90,7 +90,9 @@ def _store(request: OrganisationRequest, written: DraftInput) -> None:
 
 
 def _writing(data: QueryDict) -> Writing:
-    return Writing(_uuid(data.get("overwrite")) or _uuid(data.get("version")), _uuid(data.get("next_version")) or uuid4())
+    return Writing(
+        _uuid(data.get("overwrite")) or _uuid(data.get("version")), _uuid(data.get("next_version")) or uuid4()
+    )
 
 
 def _uuid(text: str | None) -> UUID | None:

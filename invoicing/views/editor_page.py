@@ -37,7 +37,7 @@ def page(
         "form": written.form,
         "stale": stale,
         "version": data.get("version", ""),
-        "next_version": str(uuid4()),
+        "next_version": data.get("next_version") or str(uuid4()),
         "terms_of": data.get("terms_of", ""),
         "is_bound": is_bound(draft),
         "concerned": draft.credited_invoice or draft.corrected_invoice,

@@ -8,8 +8,9 @@ from reconciliation.candidates import debts
 from reconciliation.candidates.documents import named_documents, shapes
 from reconciliation.candidates.payers import by_iban, by_word, customers
 from reconciliation.candidates.payments import declared_payments, recorded_payments
+from reconciliation.candidates.sql import by_index_alone
 from reconciliation.matching.engine import propose_for
-from reconciliation.matching.ledger import BankLine, Ledger, Match
+from reconciliation.matching.ledger import Answers, BankLine, Ledger, Match, Questions
 from reconciliation.matching.texts import LineText, read_text
 from reconciliation.matching.wanted import wanted_by
 from reconciliation.models import Refusal
@@ -18,9 +19,15 @@ from reconciliation.models import Refusal
 def match_against_ledger(organisation: Organisation, lines: Sequence[BankLine]) -> list[Match]:
     """One match a line, in the order of the lines: as against the whole ledger, of which the concerned part is read."""
     texts = [read_text(line) for line in lines]
-    ledger = load_ledger(organisation, texts)
+    with by_index_alone():
+        ledger = load_ledger(organisation, texts)
     known = {customer.id for customer in ledger.customers}
-    return propose_for(texts, ledger, lambda questions: debts.answer(organisation, questions, known))
+
+    def ask(questions: Questions) -> Answers:
+        with by_index_alone():
+            return debts.answer(organisation, questions, known)
+
+    return propose_for(texts, ledger, ask)
 
 
 def load_ledger(organisation: Organisation, texts: Sequence[LineText]) -> Ledger:

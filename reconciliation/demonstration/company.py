@@ -10,13 +10,26 @@ from django.db import transaction
 from banking.importing import ImportOptions, import_file
 from banking.models import BankAccount
 from common.errors import BusinessError
-from invoicing.models import Customer, Invoice, InvoiceLine, Payment
-from invoicing.sending import refresh_totals, send_invoice
+from invoicing.drafting import set_totals
+from invoicing.models import CompanyIdentity, Customer, Invoice, InvoiceLine, Payment
+from invoicing.sending import send_invoice
 from invoicing.settlement import mark_as_paid
 from organisations.models import Organisation, User
 from organisations.people import add_owner
 from reconciliation.demonstration.statement import Movement, write_ofx
-from reconciliation.demonstration.story import BUYERS, COMPANY, EMAIL, EXPENSES, IBAN, PASSWORD, SLUG, Buyer
+from reconciliation.demonstration.story import (
+    ADDRESS,
+    BUYERS,
+    COMPANY,
+    EMAIL,
+    EXPENSES,
+    IBAN,
+    PASSWORD,
+    SIREN,
+    SLUG,
+    VAT_NUMBER,
+    Buyer,
+)
 from reconciliation.models import MatchProposal
 from reconciliation.operations import accept
 
@@ -48,14 +61,47 @@ def create_demonstration(today: date) -> Organisation:
     )
     add_owner(organisation, owner)
     BankAccount.objects.create(organisation=organisation, name="Compte professionnel", number=IBAN)
-    customers = [
-        Customer.objects.create(organisation=organisation, name=buyer.name, email=_email(buyer)) for buyer in BUYERS
-    ]
+    _introduce(organisation)
+    customers = [_customer(organisation, buyer) for buyer in BUYERS]
     sales = [_sell(customers[place], BUYERS[place], day, owner) for day, place in sorted(_orders(today))]
     _bank_of_the_past(organisation, sales, today, owner)
     _recent_weeks(organisation, sales, today, owner)
     _drafts(customers, today)
     return organisation
+
+
+def _introduce(organisation: Organisation) -> None:
+    """What the law wants to read about the company on its invoices."""
+    street, postcode, city = ADDRESS
+    CompanyIdentity.objects.create(
+        organisation=organisation,
+        legal_name=COMPANY,
+        legal_form="SARL",
+        share_capital=Decimal(20000),
+        siren=SIREN,
+        vat_number=VAT_NUMBER,
+        registry_city="Lyon",
+        address_line1=street,
+        postcode=postcode,
+        city=city,
+        email="bonjour@atelier-verdier.example",
+        phone="04 99 90 00 10",
+        iban=IBAN,
+        account_holder=COMPANY,
+    )
+
+
+def _customer(organisation: Organisation, buyer: Buyer) -> Customer:
+    street, postcode, city = buyer.place
+    return Customer.objects.create(
+        organisation=organisation,
+        name=buyer.name,
+        email=_email(buyer),
+        siren=buyer.siren,
+        address_line1=street,
+        postcode=postcode,
+        city=city,
+    )
 
 
 def _email(buyer: Buyer) -> str:
@@ -84,10 +130,10 @@ def _draft(customer: Customer, buyer: Buyer, day: date, kind: str = Invoice.Kind
         issue_date=day,
         due_date=day + TERM,
     )
-    InvoiceLine.objects.create(
+    line = InvoiceLine.objects.create(
         invoice=draft, position=1, description=buyer.service, unit_price=buyer.price, total_excl_vat=buyer.price
     )
-    refresh_totals(draft)
+    set_totals(draft, [line])
     draft.save()
     return draft
 

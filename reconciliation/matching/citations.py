@@ -13,6 +13,7 @@ from reconciliation.matching.numbers import (
     Cited,
     NumberIndex,
     canonical,
+    search_key,
     shape,
 )
 from reconciliation.matching.text import LOOK_ALIKES
@@ -87,31 +88,36 @@ class Scanner:
     def scan(self, said: LineText) -> Citations:
         text, runs, dates = said.text, said.runs, said.dates
         alike = bool(_LOOK_ALIKE.search(text))
-        hits = [hit for i in range(len(runs)) for hit in self._from(text, runs, i, alike=alike)]
+        hits = [hit for i in range(len(runs)) for hit in self._from(said, i, alike=alike)]
         hits = [h for h in hits if not crosses(h.span, dates) or _outweighs(text, h, dates)]
         found = with_lists(text, _longest(hits), runs, dates, self.index)
         spans = [c.span for c in found]
         loose = [r for r in runs if r.text.isdigit() and not crosses((r.start, r.end), spans + dates)]
-        unknown = self._cites_unknown(text, runs, spans + dates)
+        unknown = self._cites_unknown(said, spans + dates)
         return Citations(tuple(found), tuple((r.text, (r.start, r.end)) for r in loose), unknown)
 
-    def _from(self, text: str, runs: list[Run], i: int, *, alike: bool) -> list[Citation]:
+    def _from(self, said: LineText, i: int, *, alike: bool) -> list[Citation]:
         """All citations that start at run `i`, shortest first."""
-        glued = GLUED_WORD.sub("", runs[i].text)
-        if not runs[i].text.isdigit() and not {runs[i].text, glued} & self.index.prefixes:
-            return []
-        opening, hits = _opening(text, runs, i), list[Citation]()
+        runs, hits = said.runs, list[Citation]()
+        first = runs[i].text
+        if not first.isdigit():
+            first = GLUED_WORD.sub("", first)
+            if first not in self.index.prefixes and runs[i].text not in self.index.prefixes:
+                return hits
+        opening = _opening(said.text, runs, i)
         if opening is None:
             return hits
-        taken: list[str] = []
+        taken, length = [first], len(first)
         for j in range(i, min(i + MOST_RUNS, len(runs))):
-            if j > i and not are_joined(text, runs[j - 1], runs[j]):
+            if j > i:
+                if not said.joins[j]:
+                    break
+                taken.append(runs[j].text)
+                length += len(taken[-1])
+            if length > self.index.longest + _SPARE_ZEROS:
                 break
-            taken.append(runs[j].text if j > i else glued)
-            if sum(map(len, taken)) > self.index.longest + _SPARE_ZEROS:
-                break
-            if taken[-1].isdigit() or (len(taken) > 1 and (alike or taken[-1] in self.index.suffixes)):
-                hits += self._look_up(text, runs[i : j + 1], taken, opening)
+            if taken[-1].isdigit() or (j > i and (alike or taken[-1] in self.index.suffixes)):
+                hits += self._look_up(said.text, runs[i : j + 1], taken, opening)
         return hits
 
     def _look_up(self, text: str, runs: list[Run], taken: list[str], opening: str) -> list[Citation]:
@@ -125,11 +131,12 @@ class Scanner:
             return [Citation(p, Cited.REFERENCE, span) for p in index.reference[key]]
         if key in index.exact or opening == "other":
             return []
-        if taken[-1].isdigit() and (len(taken) > 1 or len(key) > SHORT_NUMBER):
+        if taken[-1].isdigit() and (len(taken) > 1 or len(key) > SHORT_NUMBER) and search_key(key) in index.searches:
             positions = index.without_zeros.get(canonical(taken))
             if positions:
                 return [Citation(p, Cited.NO_ZEROS, span) for p in positions]
-        return self._look_alike(key, text, runs) if len(key) > LONGEST_UNPREFIXED_RISK else []
+        has_letters_inside = len(key) > LONGEST_UNPREFIXED_RISK and not key[len(taken[0]) :].isdigit()
+        return self._look_alike(key, text, runs) if has_letters_inside else []
 
     def _strength(self, key: str, text: str, runs: list[Run], opening: str) -> Cited:
         """Short numbers and digits alone are sure only if separated as ours, or after a word that announces them."""
@@ -145,24 +152,27 @@ class Scanner:
     def _look_alike(self, key: str, text: str, runs: list[Run]) -> list[Citation]:
         """O for 0, I for 1… somewhere after the first run."""
         positions = self.index.lookalike.get(key.translate(LOOK_ALIKES), ())
-        if (
-            not positions
-            or not any(r.text.isalpha() for r in runs[1:])
-            or text[runs[-1].end : runs[-1].end + 1].isalnum()
-        ):
+        if not positions or len(runs) == 1 or text[runs[-1].end : runs[-1].end + 1].isalnum():
             return []
         if sum(c.isdigit() for c in key) < _LEAST_LOOKALIKE_DIGITS:
             return []
         span = (runs[0].start, runs[-1].end)
         return [Citation(p, Cited.LOOKALIKE, span) for p in positions]
 
-    def _cites_unknown(self, text: str, runs: list[Run], explained: list[Span]) -> bool:
+    def _cites_unknown(self, said: LineText, explained: list[Span]) -> bool:
+        runs = said.runs
         for i, (first, second) in enumerate(pairwise(runs)):
-            if not first.text.isalpha() or not second.text.isdigit() or crosses((first.start, second.end), explained):
+            if (
+                not said.joins[i + 1]
+                or not first.text.isalpha()
+                or not second.text.isdigit()
+                or crosses((first.start, second.end), explained)
+            ):
                 continue
             joined = first.text
-            for previous, run in zip(runs[i:], runs[i + 1 : i + 4], strict=False):
-                if not are_joined(text, previous, run) or crosses((run.start, run.end), explained):
+            for j in range(i + 1, min(i + 4, len(runs))):
+                run = runs[j]
+                if not said.joins[j] or crosses((run.start, run.end), explained):
                     break
                 joined += run.text
                 if len(joined) > LONGEST_UNPREFIXED_RISK and shape(joined) in self.index.shapes:
@@ -185,11 +195,6 @@ def _opening(text: str, runs: list[Run], i: int) -> str | None:
     if gap in {"-", "/", "_"} and word and runs[i].text.isdigit() and len(word) <= _WIDEST_GAP:
         return "other"
     return ""
-
-
-def are_joined(text: str, left: Run, right: Run) -> bool:
-    gap = text[left.end : right.start]
-    return len(gap) <= _WIDEST_GAP and not any(c in gap for c in "+=")
 
 
 def _outweighs(text: str, hit: Citation, dates: list[Span]) -> bool:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import Self
 
 from rapidfuzz import fuzz
 
@@ -33,22 +34,34 @@ def core(name: str) -> tuple[str, ...]:
     return tuple(w for w in words if w not in LEGAL_FORMS_AND_CIVILITIES) or tuple(words)
 
 
-def similarity(payer: tuple[str, ...], customer: tuple[str, ...], *, cut: bool) -> float:
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A name's `core`, written in the ways in which it is compared."""
+
+    words: tuple[str, ...]
+    straight: str
+    ordered: str
+
+    @classmethod
+    def of(cls, words: tuple[str, ...]) -> Self:
+        return cls(words, " ".join(words), " ".join(sorted(words)))
+
+
+def similarity(payer: Spelling, customer: Spelling, *, cut: bool) -> float:
     """0 to 100, whatever the order of the words; a cut payer is compared with as much of the customer."""
-    if not payer or not customer:
+    if not payer.words or not customer.words:
         return 0.0
-    left, right = " ".join(sorted(payer)), " ".join(sorted(customer))
-    best = fuzz.ratio(left, right)
-    straight, whole = " ".join(payer), " ".join(customer)
-    if (cut or len(payer) >= len(customer)) and _LEAST_CUT <= len(straight) < len(whole):
-        best = max(best, fuzz.ratio(straight, whole[: len(straight)]) - (0 if cut else 3))
-    return max(best, _contained(payer, customer))
+    best = fuzz.ratio(payer.ordered, customer.ordered, score_cutoff=CLOSE)
+    length = len(payer.straight)
+    if (cut or len(payer.words) >= len(customer.words)) and _LEAST_CUT <= length < len(customer.straight):
+        best = max(best, fuzz.ratio(payer.straight, customer.straight[:length]) - (0 if cut else 3))
+    return max(best, _contained(payer.words, customer.words))
 
 
 def _contained(payer: tuple[str, ...], customer: tuple[str, ...]) -> float:
     """One name inside the other: a first name, a town or a trade added or left out."""
     inner, outer = (payer, customer) if len(payer) <= len(customer) else (customer, payer)
-    if not set(inner) <= set(outer):
+    if any(w not in outer for w in inner):
         return 0.0
     letters = sum(len(w) for w in inner if w not in GENERIC)
     if letters <= DISTINCTIVE:
@@ -66,13 +79,13 @@ class NameIndex:
     """Customers by the words of their names: only those that share a word with the payer are ever compared."""
 
     def __init__(self, customers: Iterable[Customer], common: frozenset[str] = frozenset()) -> None:
-        self.cores: dict[int, tuple[tuple[str, ...], ...]] = {}
+        self.spellings: dict[int, tuple[Spelling, ...]] = {}
         self.telling: dict[int, tuple[frozenset[str], ...]] = {}
         self.by_word: dict[str, list[int]] = defaultdict(list)
         self.by_stem: dict[str, list[int]] = defaultdict(list)
         self.add(customers)
-        for customer_id, names in self.cores.items():
-            for word in {w for name in names for w in name}:
+        for customer_id, names in self.spellings.items():
+            for word in {w for name in names for w in name.words}:
                 if word not in common:
                     self.by_word[word].append(customer_id)
                 if len(word) >= DISTINCTIVE and stem_of(word) not in common:
@@ -83,7 +96,7 @@ class NameIndex:
         """Know the names of customers whom no name leads to."""
         for customer in customers:
             names = tuple(dict.fromkeys(core(n) for n in (customer.name, *customer.aliases)))
-            self.cores[customer.id] = names
+            self.spellings[customer.id] = tuple(Spelling.of(n) for n in names)
             self.telling[customer.id] = tuple(t for n in names if (t := _telling(n)))
 
     def find(self, payer: str, *, cut: bool) -> tuple[Named, ...]:
@@ -94,18 +107,19 @@ class NameIndex:
 
     def _find(self, words: tuple[str, ...], *, cut: bool) -> tuple[Named, ...]:
         """Through the rare words; through the common ones where these lead to nobody."""
+        payer = Spelling.of(words)
         scored: dict[int, float] = {}
         for broadest in (_RARE, BROADEST):
             for customer_id in self._sharing(words, broadest, cut=cut):
                 if customer_id not in scored:
-                    scored[customer_id] = self.score(words, customer_id, cut=cut)
+                    scored[customer_id] = self._score(payer, customer_id, cut=cut)
             if any(score >= ACCEPTED for score in scored.values()):
                 break
         close = [Named(c, score) for c, score in scored.items() if score >= CLOSE]
         return tuple(sorted(close, key=lambda n: (-n.score, n.customer_id)))
 
-    def score(self, words: tuple[str, ...], customer_id: int, *, cut: bool) -> float:
-        return max((similarity(words, name, cut=cut) for name in self.cores.get(customer_id, ())), default=0.0)
+    def _score(self, payer: Spelling, customer_id: int, *, cut: bool) -> float:
+        return max([similarity(payer, name, cut=cut) for name in self.spellings[customer_id]])
 
     def _sharing(self, words: tuple[str, ...], broadest: int, *, cut: bool) -> list[int]:
         """Customers who share words that at most `broadest` customers bear, the rarest words weighing most."""

@@ -96,6 +96,7 @@ class NumberIndex:
         self.prefixes: set[str] = set()
         self.suffixes: set[str] = set()
         self.shapes: set[tuple[str, int]] = set(shapes)
+        self.searches: set[str] = set()  # as `search_key`
         self.longest = 0  # characters of the longest key
         self._sorted: list[str] | None = None
         for position, document in enumerate(documents):
@@ -106,6 +107,7 @@ class NumberIndex:
         prefix = prefix_of(key)
         bare = key[len(prefix) :]
         self.keys.append(key)
+        self.searches.add(search_key(key))
         self.prefixes.add(prefix)
         if not key[-1:].isdigit():
             self.suffixes.add(key[len(key.rstrip(_LETTERS)) :])

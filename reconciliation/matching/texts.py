@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from reconciliation.matching.kinds import kind_of
 from reconciliation.matching.labels import Label, read_label
@@ -28,6 +29,7 @@ _MONTHS = (
 )
 _MONTH_NAME = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
 _MONTH_DIGITS = re.compile(r"(?<![0-9/.])(0[1-9]|1[0-2])[/.]20[0-9]{2}(?![0-9])")
+_WIDEST_GAP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,7 @@ class LineText:
     text: str
     words: frozenset[str]
     runs: list[Run]
+    joins: list[bool]  # of each run, whether it may go on with the number of the one before
     dates: list[Span]
     months: frozenset[int]
 
@@ -48,16 +51,23 @@ def read_text(line: BankLine) -> LineText:
     text = fold(f"{line.counterparty_name}  {line.remittance_information}")
     masked = never_numbers(text)
     runs = [Run(m[0], *m.span()) for m in RUNS.finditer(text)]
+    if masked:
+        runs = [r for r in runs if not crosses((r.start, r.end), masked)]
     return LineText(
         line=line,
         kind=kind_of(line),
         label=read_label(line),
         text=text,
         words=words_of(f"{text} {fold(line.ultimate_party_name)}"),
-        runs=[r for r in runs if not crosses((r.start, r.end), masked)] if masked else runs,
+        runs=runs,
+        joins=[False, *(_are_joined(text[a.end : b.start]) for a, b in pairwise(runs))],
         dates=perhaps_dates(text),
         months=_months(text),
     )
+
+
+def _are_joined(gap: str) -> bool:
+    return len(gap) <= _WIDEST_GAP and "+" not in gap and "=" not in gap
 
 
 def _months(text: str) -> frozenset[int]:

@@ -7,11 +7,9 @@ all of this gives the same reading as the whole one.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import pairwise
 
-from reconciliation.matching.citations import GLUED_WORD, are_joined
+from reconciliation.matching.citations import GLUED_WORD
 from reconciliation.matching.ledger import LineKind
-from reconciliation.matching.lists import Run
 from reconciliation.matching.names import DISTINCTIVE, core, stem_of
 from reconciliation.matching.numbers import LONGEST_UNPREFIXED_RISK, SHORT_NUMBER, search_key, shape
 from reconciliation.matching.references import beginnings_of, references_of
@@ -48,41 +46,43 @@ def wanted_by(texts: Iterable[LineText]) -> Wanted:
 
 
 def _add_numbers(said: LineText, wanted: Wanted) -> None:
-    runs = said.runs
-    for i, run in enumerate(runs):
+    for i, run in enumerate(said.runs):
         if run.text.isdigit():
-            for last, digits in joined_from(said.text, runs, i):
+            for last, digits in joined_from(said, i):
                 wanted.searches.add(search_key(digits))
-                wanted.searches |= set(listed(said.text, runs, i, last))
-                wanted.keys |= set(_whole(said.text, runs, i, digits))
-        elif _LOOK_ALIKE_RUN.fullmatch(run.text):
-            wanted.searches |= {search_key(d.translate(LOOK_ALIKES)) for _, d in joined_from(said.text, runs, i)}
-        if run.text.isalpha():
-            wanted.shapes |= set(_shapes_from(said.text, runs, i))
+                wanted.keys.update(_whole(said, i, digits))
+                if last + 1 < len(said.runs):
+                    wanted.searches.update(listed(said, i, last))
+            continue
+        if _LOOK_ALIKE_RUN.fullmatch(run.text):
+            wanted.searches.update(search_key(d.translate(LOOK_ALIKES)) for _, d in joined_from(said, i))
+        _add_shapes(said, i, wanted)
     for key in references_of(said.line):
         wanted.searches.add(search_key(key))
         wanted.keys.add(key)
-    wanted.beginnings |= set(beginnings_of(said.line))
+    wanted.beginnings.update(beginnings_of(said.line))
 
 
-def _whole(text: str, runs: list[Run], i: int, digits: str) -> Iterator[str]:
+def _whole(said: LineText, i: int, digits: str) -> Iterator[str]:
     """With the letters before it, and without, where that is long enough to be a number or an order."""
     if len(digits) >= SHORT_NUMBER:
         yield digits
-    if i and runs[i - 1].text.isalpha() and are_joined(text, runs[i - 1], runs[i]):
-        for letters in {runs[i - 1].text, GLUED_WORD.sub("", runs[i - 1].text)}:
-            if SHORT_NUMBER <= len(letters) + len(digits) <= LONGEST_NUMBER:
-                yield letters + digits
+    before = said.runs[i - 1].text if said.joins[i] else ""
+    if before.isalpha() and SHORT_NUMBER <= len(before) + len(digits) <= LONGEST_NUMBER:
+        yield before + digits
+        glued = GLUED_WORD.sub("", before)
+        if glued != before:
+            yield glued + digits
 
 
-def _shapes_from(text: str, runs: list[Run], i: int) -> Iterator[tuple[str, int]]:
-    joined = runs[i].text
-    for previous, run in pairwise(runs[i : i + 4]):
-        if not are_joined(text, previous, run):
+def _add_shapes(said: LineText, i: int, wanted: Wanted) -> None:
+    joined = said.runs[i].text
+    for j in range(i + 1, min(i + 4, len(said.runs))):
+        if not said.joins[j] or len(joined) > LONGEST_NUMBER:
             return
-        joined += run.text
-        if len(joined) > LONGEST_UNPREFIXED_RISK:
-            yield shape(joined)
+        joined += said.runs[j].text
+        if len(joined) > LONGEST_UNPREFIXED_RISK and not joined.isalpha():
+            wanted.shapes.add(shape(joined))
 
 
 def _add_names(said: LineText, wanted: Wanted) -> None:

@@ -3,9 +3,10 @@
 import re
 from collections.abc import Iterator
 
-from reconciliation.matching.citations import MOST_RUNS, are_joined
+from reconciliation.matching.citations import MOST_RUNS
 from reconciliation.matching.lists import LIST, LONGEST_RANGE, RANGE, Run
 from reconciliation.matching.numbers import search_key
+from reconciliation.matching.texts import LineText
 
 LONGEST_NUMBER = 35 + 3  # payers add zeros too
 _LONGEST_WORD_INSIDE = 8  # letters in the middle or at the end of a number
@@ -15,12 +16,12 @@ _TO_A_WHOLE_NUMBER = re.compile(rf"(?:{RANGE.pattern})[A-Z]{{0,10}}[-/_ .]?")
 Split = tuple[str, str]  # a number without its last digits, and these
 
 
-def joined_from(text: str, runs: list[Run], i: int) -> Iterator[tuple[int, str]]:
+def joined_from(said: LineText, i: int) -> Iterator[tuple[int, str]]:
     """All that could be read as one number from run `i` on: (index of its last run, letters and digits)."""
-    joined = ""
+    runs, joined = said.runs, ""
     for j in range(i, min(i + MOST_RUNS, len(runs))):
         run = runs[j]
-        if j > i and (not are_joined(text, runs[j - 1], run) or _is_word(run)):
+        if j > i and (not said.joins[j] or _is_word(run)):
             return
         joined += run.text
         if len(joined) > LONGEST_NUMBER:
@@ -32,8 +33,9 @@ def _is_word(run: Run) -> bool:
     return run.text.isalpha() and len(run.text) > _LONGEST_WORD_INSIDE
 
 
-def listed(text: str, runs: list[Run], i: int, last: int) -> Iterator[str]:
+def listed(said: LineText, i: int, last: int) -> Iterator[str]:
     """Search keys of what may follow the number of runs `i` to `last`: «F101,102», «F101 A 103», «F101 A F103»."""
+    text, runs = said.text, said.runs
     keys: set[Split] = {("".join(r.text for r in runs[i:last]), runs[last].text)}
     end = runs[last].end
     for j in range(last + 1, len(runs)):
@@ -43,7 +45,7 @@ def listed(text: str, runs: list[Run], i: int, last: int) -> Iterator[str]:
         if not runs[j].text.isdigit():
             return
         if _TO_A_WHOLE_NUMBER.fullmatch(gap):
-            yield from _up_to_whole(keys, text, runs, j)
+            yield from _up_to_whole(keys, said, j)
         if not LIST.fullmatch(gap) and not RANGE.fullmatch(gap):
             return
         following = {k for head, tail in keys for k in _replaced(head, tail, runs[j].text)}
@@ -53,10 +55,10 @@ def listed(text: str, runs: list[Run], i: int, last: int) -> Iterator[str]:
         keys, end = set(sorted(following)[:_MOST_KEYS]), runs[j].end
 
 
-def _up_to_whole(keys: set[Split], text: str, runs: list[Run], j: int) -> Iterator[str]:
-    for last, whole in joined_from(text, runs, j):
+def _up_to_whole(keys: set[Split], said: LineText, j: int) -> Iterator[str]:
+    for last, whole in joined_from(said, j):
         for head, tail in keys:
-            yield from _between(head, tail, runs[last].text)
+            yield from _between(head, tail, said.runs[last].text)
             yield from _counted("", head + tail, whole)
 
 

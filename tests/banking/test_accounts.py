@@ -1,8 +1,10 @@
 """Which account a file speaks of."""
 
+from collections.abc import Mapping
+
 import pytest
 
-from banking.accounts import accounts_of, canonical_number
+from banking.accounts import canonical_number, lock_accounts, numbers_of
 from banking.formats.statement import ParsedStatement
 from banking.models import BankAccount
 from common.errors import BusinessError
@@ -25,6 +27,13 @@ def test_canonical_number_writes_one_number_one_way(typed: str, number: str) -> 
     assert canonical_number(typed) == number
 
 
+def accounts_of(
+    organisation: Organisation, statements: list[ParsedStatement], *, chosen: str = "", create: bool = False
+) -> Mapping[str, BankAccount]:
+    wanted = numbers_of(organisation, statements, chosen)
+    return lock_accounts(organisation, statements, wanted, list(wanted.values()) if create else [])
+
+
 def of(number: str, name: str = "", currency: str = "EUR") -> ParsedStatement:
     return ParsedStatement(account_number=number, currency=currency, transactions=(), account_name=name)
 
@@ -40,7 +49,7 @@ def of(number: str, name: str = "", currency: str = "EUR") -> ParsedStatement:
         (of(IBAN, currency=""), "Compte …7870", "EUR"),
     ],
 )
-def test_accounts_of_names_the_account_it_adds(
+def test_lock_accounts_names_the_account_it_adds(
     organisation: Organisation, statement: ParsedStatement, name: str, currency: str
 ) -> None:
     accounts_of(organisation, [statement], create=True)
@@ -51,7 +60,7 @@ def test_accounts_of_names_the_account_it_adds(
 
 
 @pytest.mark.django_db
-def test_accounts_of_takes_a_number_before_an_id(organisation: Organisation) -> None:
+def test_lock_accounts_takes_a_number_before_an_id(organisation: Organisation) -> None:
     first = BankAccountFactory(organisation=organisation)
     second = BankAccountFactory(organisation=organisation, number=str(first.pk))
 
@@ -60,13 +69,13 @@ def test_accounts_of_takes_a_number_before_an_id(organisation: Organisation) -> 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("chosen", ["9" * 30, "FR76", "²", "<script>"])
-def test_accounts_of_refuses_a_chosen_account_that_is_unknown(organisation: Organisation, chosen: str) -> None:
+def test_lock_accounts_refuses_a_chosen_account_that_is_unknown(organisation: Organisation, chosen: str) -> None:
     with pytest.raises(BusinessError):
         accounts_of(organisation, [of(IBAN)], chosen=chosen)
 
 
 @pytest.mark.django_db
-def test_accounts_of_refuses_the_id_of_another_companys_account(organisation: Organisation) -> None:
+def test_lock_accounts_refuses_the_id_of_another_companys_account(organisation: Organisation) -> None:
     foreign = BankAccountFactory(organisation=OrganisationFactory())
 
     with pytest.raises(BusinessError):
@@ -74,7 +83,7 @@ def test_accounts_of_refuses_the_id_of_another_companys_account(organisation: Or
 
 
 @pytest.mark.django_db
-def test_accounts_of_adds_the_chosen_account_where_asked(organisation: Organisation) -> None:
+def test_lock_accounts_adds_the_chosen_account_where_asked(organisation: Organisation) -> None:
     found = accounts_of(organisation, [of("")], chosen="livret 12", create=True)
 
     assert (found[""].number, found[""].organisation) == ("LIVRET12", organisation)

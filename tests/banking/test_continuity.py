@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
-from banking.continuity import continuity_warnings
+from banking.continuity import continuity_concerns
 from banking.importing import ImportOptions, import_file
 from banking.models import BankAccount, Statement
 from organisations.models import Organisation
@@ -16,10 +16,7 @@ from tests.factories import BankAccountFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
 
-LOOKALIKE = (
-    "1 new transaction has the date and the amount of another one, known under another label: "
-    "check that it is not the same."
-)
+LOOKALIKE = "1 new transaction has the date and the amount of another one, known under another label."
 ALL_NEW = (
     "None of these transactions was known, though some of their days were imported before: "
     "check that this is the right account."
@@ -67,7 +64,7 @@ def november(account: BankAccount, day: int, opening: str | None, closing: str |
         (None, 5, None, None, [GAP]),
     ],
 )
-def test_continuity_warnings_of_the_next_statement(
+def test_continuity_concerns_of_the_next_statement(
     account: BankAccount,
     october_closing: str | None,
     first_day: int,
@@ -83,39 +80,34 @@ def test_continuity_warnings_of_the_next_statement(
         closing_balance=october_closing,
     )
 
-    found = continuity_warnings(account, november(account, first_day, opening, closing), Decimal("20.00"))
+    found = continuity_concerns(account, november(account, first_day, opening, closing), Decimal("20.00"))
 
-    assert found == expected
+    assert [each.words for each in found] == expected
 
 
-def test_continuity_warnings_look_at_the_same_account_alone(account: BankAccount) -> None:
+def test_continuity_concerns_look_at_the_same_account_alone(account: BankAccount) -> None:
     StatementFactory(organisation=account.organisation, period_start=date(2026, 9, 1), period_end=date(2026, 9, 2))
 
-    assert continuity_warnings(account, november(account, 5, None, None), Decimal(0)) == []
+    assert continuity_concerns(account, november(account, 5, None, None), Decimal(0)) == []
 
 
-def test_continuity_warnings_fall_silent_once_the_gap_is_filled(account: BankAccount) -> None:
+def test_continuity_concerns_fall_silent_once_the_gap_is_filled(account: BankAccount) -> None:
     for start, end in ((date(2026, 10, 1), date(2026, 10, 31)), (date(2026, 11, 10), date(2026, 11, 12))):
         StatementFactory(organisation=account.organisation, bank_account=account, period_start=start, period_end=end)
 
-    assert continuity_warnings(account, november(account, 1, None, None), Decimal(0)) == []
+    assert continuity_concerns(account, november(account, 1, None, None), Decimal(0)) == []
 
 
 def warnings_of(organisation: Organisation, *files: bytes) -> list[str]:
-    return [import_file(organisation, "f.ofx", each, None, ImportOptions())[0].warnings for each in files][-1]
+    options = ImportOptions(same_days="other")
+    return [import_file(organisation, "f.ofx", each, None, options)[0].warnings for each in files][-1]
 
 
 @pytest.mark.parametrize(
     ("second", "expected"),
     [
-        (
-            booked(15, "1200.00", memo="FACT F20260012"),
-            [LOOKALIKE],
-        ),
-        (
-            booked(15, "80.00", memo="AUTRE"),
-            [ALL_NEW],
-        ),
+        (booked(15, "1200.00", memo="FACT F20260012"), [LOOKALIKE]),
+        (booked(15, "80.00", memo="AUTRE"), [ALL_NEW]),
         (booked(16, "80.00", memo="AUTRE"), []),
         (booked(15, "1200.00", memo="FACTURE F-2026-0012"), []),
     ],
@@ -136,7 +128,7 @@ def test_import_warns_of_another_currency(organisation: Organisation, account: B
     assert found == ["The file is in USD, the account in EUR."]
 
 
-def test_import_leaves_pending_transactions_out_and_says_so(organisation: Organisation, account: BankAccount) -> None:
+def test_import_says_how_many_transactions_are_pending(organisation: Organisation, account: BankAccount) -> None:
     content = ofx_file(ofx_statement(booked(15, "80.00"), booked(16, "90.00")))
     head, _, tail = content.partition(b"<STMTTRN>")
     tail = tail.replace(b"<DTPOSTED>", b"<DTTRAN>", 1).replace(b"</STMTTRN>", b"</STMTTRNP>", 1)
@@ -144,4 +136,6 @@ def test_import_leaves_pending_transactions_out_and_says_so(organisation: Organi
     (result,) = import_file(organisation, "f.ofx", head + b"<STMTTRNP>" + tail, None, ImportOptions())
 
     assert (result.transactions_read, result.created, result.already_known) == (2, 1, 0)
-    assert result.warnings == ["1 pending transaction was left out: it comes with a statement once it is booked."]
+    assert result.warnings == [
+        "1 transaction is still pending at the bank: it is shown, and can be matched once it is booked."
+    ]

@@ -27,24 +27,26 @@ def customer(organisation: Organisation) -> Customer:
     return CustomerFactory(organisation=organisation)
 
 
-def line(n: int, **change: str) -> dict[str, str]:
-    fields = {"description": "Pose d'un escalier", "quantity": "2", "unit_price": "150,50", "vat_rate": "20"} | change
-    return {f"lines-{n}-{name}": value for name, value in fields.items()}
+def line(n: int, **change: str) -> dict[str, Any]:
+    fields = {"description": "Pose d'un escalier", "quantity": "2", "unit": "C62", "price": "150,50", "vat": "rate_20"}
+    return {"line": [str(n)]} | {f"lines-{n}-{name}": value for name, value in (fields | change).items()}
 
 
-def filled(customer: Customer, *lines: dict[str, str], initial: int = 0, **change: str) -> dict[str, str]:
+def filled(customer: Customer, *lines: dict[str, Any], **change: str) -> dict[str, Any]:
     """The form as a browser posts it."""
-    data = {
+    data: dict[str, Any] = {
         "customer": str(customer.pk),
+        "terms_of": str(customer.pk),
         "subject": "Escalier",
         "reference": "BC-77",
+        "nature": "services",
+        "language": "fr",
         "due_date": (timezone.localdate() + timedelta(days=30)).isoformat(),
-        "lines-TOTAL_FORMS": str(len(lines)),
-        "lines-INITIAL_FORMS": str(initial),
+        "line": [],
         "save": "1",
     }
     for each in lines:
-        data |= each
+        data |= each | {"line": data["line"] + each["line"]}
     return data | change
 
 

@@ -1,17 +1,29 @@
-"""From draft to sent, and copies."""
+"""From draft to sent: numbered, dated, frozen, its PDF kept."""
 
+import hashlib
+import json
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import override
 
 from common.errors import BusinessError
 from invoicing import events
-from invoicing.models import Invoice, NumberSequence
-from invoicing.sending import duplicate, send_invoice
-from tests.factories import TODAY, DraftFactory, InvoiceFactory, LineFactory, UserFactory
+from invoicing.documents import facts_of
+from invoicing.models import (
+    CompanyIdentity,
+    Customer,
+    DepositDeduction,
+    DocumentFile,
+    Invoice,
+    JournalEntry,
+    NumberSequence,
+)
+from invoicing.sending import send_invoice
+from tests.factories import TODAY, CustomerFactory, DraftFactory, InvoiceFactory, LineFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -94,12 +106,132 @@ def test_send_invoice_twice_gives_one_number() -> None:
     assert NumberSequence.objects.get().last_number == 1
 
 
-def test_duplicate_is_a_draft_with_the_same_lines_and_delay() -> None:
-    original = send_invoice(DraftFactory(subject="Atelier d'octobre"), today=TODAY, by=UserFactory())
+def test_send_invoice_keeps_the_pdf_that_was_made() -> None:
+    sent = send_invoice(DraftFactory(), today=TODAY, by=UserFactory())
 
-    copy = duplicate(original, today=TODAY + timedelta(days=60))
+    kept = DocumentFile.objects.get(invoice=sent)
+    assert bytes(kept.pdf).startswith(b"%PDF-")
+    assert hashlib.sha256(kept.pdf).hexdigest() == kept.sha256
+    (entry,) = JournalEntry.objects.filter(document=sent)
+    assert (entry.act, entry.document_name) == ("sent", "F2026-00001")
+    assert json.loads(entry.details) == {"sha256": kept.sha256, "total": "120.00"}
 
-    assert (copy.status, copy.number, copy.subject, copy.total_incl_vat) == ("draft", None, "Atelier d'octobre", 120)
-    assert (copy.issue_date, copy.due_date) == (TODAY + timedelta(days=60), TODAY + timedelta(days=90))
-    assert list(copy.lines.values_list("description", "quantity")) == [("Conseil", 1)]
-    assert original.lines.count() == 1
+
+def test_send_invoice_copies_seller_and_buyer_into_the_document() -> None:
+    draft = DraftFactory(customer__name="Menuiserie Lefèvre SARL")
+    sent = send_invoice(draft, today=TODAY, by=UserFactory())
+    before = facts_of(sent)
+
+    Customer.objects.update(name="Autre nom", city="Ailleurs")
+    CompanyIdentity.objects.update(legal_name="Autre nom", vat_number="", siren="")
+
+    assert facts_of(Invoice.objects.get()) == before
+    assert (before.buyer.name, before.number) == ("Menuiserie Lefèvre SARL", "F2026-00001")
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"customer__siren": ""}, "SIREN"),
+        ({"customer__address_line1": ""}, "address"),
+        ({"unfinished": {"due_date": "demain"}}, "demain"),
+    ],
+)
+def test_send_invoice_refuses_what_the_law_would_not_take_and_says_why(change: dict[str, Any], reason: str) -> None:
+    draft = DraftFactory(**change)
+
+    with override("en"), pytest.raises(BusinessError, match=reason):
+        send_invoice(draft, today=TODAY, by=UserFactory())
+
+    assert NumberSequence.objects.count() == 0
+
+
+def _final(customer: Customer, total: str, *deposits: Invoice, deducted: str | None = None) -> Invoice:
+    amount = Decimal(deducted) if deducted else sum((each.total_incl_vat for each in deposits), Decimal(0))
+    final = DraftFactory(
+        organisation=customer.organisation, customer=customer, purpose="final", amount_deducted=amount, line=None
+    )
+    LineFactory(invoice=final, unit_price=Decimal(total))
+    for deposit in deposits:
+        DepositDeduction.objects.create(final_invoice=final, deposit=deposit)
+    return final
+
+
+@pytest.mark.parametrize(("total", "status", "balance"), [("100.00", "paid", "0.00"), ("150.00", "sent", "60.00")])
+def test_send_invoice_that_its_deposits_cover_is_paid_at_once(total: str, status: str, balance: str) -> None:
+    customer, user = CustomerFactory(), UserFactory()
+    common = {"organisation": customer.organisation, "customer": customer}
+    deposit = send_invoice(DraftFactory(**common, purpose="deposit"), today=TODAY, by=user)
+
+    send_invoice(_final(customer, total, deposit), today=TODAY, by=user)
+
+    final = Invoice.objects.get(purpose="final")
+    assert (final.status, final.balance_due, final.number) == (status, Decimal(balance), "F2026-00002")
+
+
+@pytest.mark.parametrize("wrong", ["draft", "cancelled", "another customer", "another amount"])
+def test_send_invoice_refuses_deposits_that_do_not_stand(wrong: str) -> None:
+    customer = CustomerFactory()
+    common = {"organisation": customer.organisation, "customer": customer, "purpose": "deposit"}
+    full = Decimal("120.00")
+    deposit = {
+        "draft": lambda: DraftFactory(**common),
+        "cancelled": lambda: InvoiceFactory(**common, status="cancelled", amount_paid=full),
+        "another customer": lambda: InvoiceFactory(organisation=customer.organisation, purpose="deposit"),
+        "another amount": lambda: InvoiceFactory(**common),
+    }[wrong]()
+    final = _final(customer, "500.00", deposit, deducted="60.00" if wrong == "another amount" else None)
+
+    with override("en"), pytest.raises(BusinessError, match="deposit"):
+        send_invoice(final, today=TODAY, by=UserFactory())
+
+    assert Invoice.objects.get(pk=final.pk).status == "draft"
+
+
+TABLES = {
+    "invoicing_invoice": "subject = 'x'",
+    "invoicing_invoiceline": "description = 'x'",
+    "invoicing_documentfile": "sha256 = 'x'",
+    "invoicing_depositdeduction": "deposit_id = deposit_id",
+    "invoicing_journalentry": "act = 'paid'",
+}
+
+
+@pytest.fixture
+def issued() -> Invoice:
+    """A final invoice with a row of everything that is issued with it."""
+    customer, user = CustomerFactory(), UserFactory()
+    common = {"organisation": customer.organisation, "customer": customer}
+    deposit = send_invoice(DraftFactory(**common, purpose="deposit"), today=TODAY, by=user)
+    return send_invoice(_final(customer, "500.00", deposit), today=TODAY, by=user)
+
+
+@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("act", ["UPDATE {table} SET {change}", "DELETE FROM {table}"])
+def test_postgresql_refuses_to_change_what_was_issued(issued: Invoice, table: str, act: str) -> None:
+    with pytest.raises(IntegrityError, match="cannot be changed|cannot be deleted|append-only"), transaction.atomic():
+        execute(act.format(table=table, change=TABLES[table]))
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        "UPDATE invoicing_invoice SET number = 'F2026-99999'",
+        "UPDATE invoicing_invoice SET status = 'draft', number = NULL",
+        "UPDATE invoicing_invoice SET seller = '{}'",
+        "UPDATE invoicing_invoice SET total_incl_vat = total_incl_vat + 1",
+        "UPDATE invoicing_invoiceline SET invoice_id = invoice_id + 1",
+        'INSERT INTO invoicing_invoiceline SELECT (jsonb_populate_record(l, \'{"id": 0, "position": 99}\')).* '
+        "FROM invoicing_invoiceline l LIMIT 1",
+        "INSERT INTO invoicing_depositdeduction (final_invoice_id, deposit_id) SELECT max(id), max(id) "
+        "FROM invoicing_invoice",
+    ],
+)
+def test_postgresql_refuses_every_way_round(issued: Invoice, act: str) -> None:
+    with pytest.raises(IntegrityError, match="cannot be changed"), transaction.atomic():
+        execute(act)
+
+
+def execute(sql: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(sql)

@@ -1,8 +1,6 @@
 """`manage.py import_statement`: bring bank files in (the README's contract)."""
 
 import sys
-from dataclasses import asdict
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +27,15 @@ class Command(OrganisationCommand):
         parser.add_argument("--account", default="", metavar="IBAN|NUMBER|ID")
         parser.add_argument("--create-account", action="store_true", help="add an unknown account instead of refusing")
         parser.add_argument("--format", default="auto", choices=["auto", *FORMAT_NAMES])
+        parser.add_argument(
+            "--same-days",
+            default="ask",
+            choices=["ask", "same", "other"],
+            help="transactions that may be known under other labels: refuse the file, know them, or import them",
+        )
+        parser.add_argument(
+            "--accept-balances", action="store_true", help="import a file whose transactions and balances disagree"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, store nothing")
 
     def work(self, organisation: Organisation, options: dict[str, Any]) -> int:
@@ -36,6 +43,8 @@ class Command(OrganisationCommand):
             format_name=options["format"],
             account=options["account"],
             create_account=options["create_account"],
+            same_days=options["same_days"],
+            accept_balances=options["accept_balances"],
             dry_run=options["dry_run"],
         )
         results: list[ImportResult] = []
@@ -43,7 +52,7 @@ class Command(OrganisationCommand):
             self.show_progress(number, len(options["paths"]), as_json=options["json"])
             results += import_path(organisation, Path(path), chosen)
         if options["json"]:
-            self.print_json([_as_json(result) for result in results])
+            self.print_json([result.to_json() for result in results])
         else:
             self.print_results(results)
         return REFUSED if any(result.status == "refused" for result in results) else 0
@@ -97,7 +106,3 @@ def _line(cells: tuple[str, ...], widths: list[int]) -> str:
     file, account, *counts = zip(cells, widths, strict=True)
     texts = [cell.ljust(width) for cell, width in (file, account)]
     return GAP.join([*texts, *(cell.rjust(width) for cell, width in counts)])
-
-
-def _as_json(result: ImportResult) -> dict[str, object]:
-    return {name: f"{value:.2f}" if isinstance(value, Decimal) else value for name, value in asdict(result).items()}

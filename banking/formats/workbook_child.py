@@ -1,0 +1,72 @@
+"""The cells of a workbook as lines of JSON: run as a program of its own, by `workbooks`, under a limit of memory.
+
+A cell far away in an empty sheet makes any spreadsheet library reserve all that lies between, and the one used here
+then ends its process: this process, and not the server's.
+
+    python workbook_child.py MEMORY OUTPUT < workbook
+"""
+
+import json
+import resource
+import sys
+from datetime import date, datetime, time
+from io import BytesIO
+
+from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
+
+ENCRYPTED, MALFORMED, TOO_LARGE = 3, 4, 5  # exit statuses
+SECONDS = 30
+MOST_SHEETS, WIDEST, LONGEST = 50, 200, 40_000
+WHOLE = 1e15  # beyond, a float no longer tells one whole number from the next
+
+
+def main(memory: int, output: int) -> int:
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    try:
+        workbook = CalamineWorkbook.from_filelike(BytesIO(sys.stdin.buffer.read()))
+        return write(workbook, output)
+    except PasswordError:
+        return ENCRYPTED
+    except MemoryError:
+        return TOO_LARGE
+    except (CalamineError, OSError, ValueError):
+        return MALFORMED
+
+
+def write(workbook: CalamineWorkbook, left: int) -> int:
+    """A line with its name before each sheet, then a list a row; no more than `left` characters."""
+    sheets = [each for each in workbook.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+    for sheet in sheets[:MOST_SHEETS]:
+        sys.stdout.write(json.dumps(sheet.name) + "\n")
+        for row in workbook.get_sheet_by_name(sheet.name).iter_rows():
+            cells = row_of(row)
+            left -= sum(map(len, cells)) + 4 * len(cells) + 1
+            if left < 0 or len(cells) > WIDEST or any(len(text) > LONGEST for text in cells):
+                return TOO_LARGE
+            sys.stdout.write(json.dumps(cells) + "\n")
+    return 0
+
+
+def row_of(row: list[object]) -> list[str]:
+    cells = list(map(text_of, row))
+    while cells and not cells[-1]:
+        cells.pop()
+    return cells
+
+
+def text_of(cell: object) -> str:
+    """A cell as text: days as in ISO 8601, numbers with a point and behind a sign that no text of a cell begins with."""
+    if isinstance(cell, bool):
+        return str(cell).lower()
+    if isinstance(cell, int | float):
+        return f"\0{int(cell)}" if cell == cell // 1 and abs(cell) < WHOLE else f"\0{cell:.10f}".rstrip("0")
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return str(cell).replace("\0", "")
+
+
+if __name__ == "__main__":
+    sys.exit(main(int(sys.argv[1]), int(sys.argv[2])))

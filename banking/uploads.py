@@ -1,0 +1,143 @@
+"""Files on their way in: read, shown to a person, imported once that person says so. Nothing is written before."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from banking.accounts import new_account
+from banking.choices import Choices
+from banking.examining import Examined, examine
+from banking.formats.statement import ParsedFile, Refusal, UnreadableStatementError
+from banking.importing import BankFile, store
+from banking.models import StatementBatch, StatementUpload
+from banking.parts import parts_of
+from banking.preview import preview_json
+from banking.reading import read_upload
+from banking.refusals import sentence
+from banking.storage import Tick, no_tick
+from common.errors import BusinessError
+from common.transactions import atomic_retried
+from organisations.models import User
+
+State = StatementUpload.State
+WAITING = (State.RECEIVED, State.UNMAPPED, State.READY)
+KEPT = timedelta(days=7)
+
+
+@dataclass(slots=True)
+class ReadUpload:
+    upload: StatementUpload
+    parsed: ParsedFile
+    choices: Choices
+
+
+def forget_old(now: datetime) -> int:
+    """Drop what was brought more than a week ago. Imports have their own history. Returns how many batches went."""
+    _count, by_model = StatementBatch.objects.filter(brought_at__lt=now - KEPT).delete()
+    return by_model.get(StatementBatch._meta.label, 0)
+
+
+@transaction.atomic
+def review(batch: StatementBatch, pk: int | None = None) -> None:
+    """Read the waiting files again, one or all that are light, and say what each brings after those before it."""
+    waiting = batch.uploads.filter(state__in=WAITING)
+    waiting = waiting.filter(pk=pk) if pk else waiting.filter(by_worker=False)
+    earlier: list[Examined] = []
+    for each in _oldest_first([found for upload in waiting if (found := _read(upload))]):
+        examined, opened = _examine(each, earlier)
+        previews = [
+            preview_json(part, each.parsed.format, account_is_open=part.part.stated_number in opened)
+            for part in examined
+        ]
+        _save(each.upload, state=State.READY, preview=previews, error="")
+        earlier += [part for part in examined if part.part.stated_number not in opened]
+
+
+def _read(upload: StatementUpload) -> ReadUpload | None:
+    try:
+        parsed, suggested = read_upload(upload)
+    except UnreadableStatementError as error:
+        if error.refusal is Refusal.MAPPING_NEEDED:
+            _save(upload, state=State.UNMAPPED, preview=[], error=sentence(error))
+        else:
+            _save(upload, state=State.REFUSED, preview=[], error=sentence(error), content=b"")
+        return None
+    return ReadUpload(upload, parsed, Choices(upload.organisation, upload.choices, suggested))
+
+
+def _save(upload: StatementUpload, **fields: Any) -> None:
+    """Unless it was confirmed or taken away in the meantime."""
+    StatementUpload.objects.filter(pk=upload.pk, state__in=WAITING).update(**fields)
+
+
+def _oldest_first(read: Iterable[ReadUpload]) -> list[ReadUpload]:
+    return sorted(read, key=lambda each: _first_day(each.parsed))
+
+
+def _first_day(parsed: ParsedFile) -> date:
+    starts = (part.period[0] for part in parts_of(parsed.statements))
+    return min((start for start in starts if start), default=date.max)
+
+
+def _examine(each: ReadUpload, earlier: Sequence[Examined]) -> tuple[list[Examined], set[str]]:
+    """The parts, and the numbers whose account is still to be said: those are compared with an empty one."""
+    parts = parts_of(each.parsed.statements)
+    opened: set[str] = set()
+    examined: list[Examined] = []
+    for part in parts:
+        account = each.choices.account(each.choices.of_number(parts, part.stated_number), part.statements[0])
+        if account is None:
+            opened.add(part.stated_number)
+            account = new_account(each.upload.organisation, part.stated_number, part.statements[0])
+        examined.append(examine(account, part, [*earlier, *examined]))
+    return examined, opened
+
+
+def choose(batch: StatementBatch, choices: Mapping[int, Mapping[str, Any]]) -> None:
+    """Keep the answers about files that wait, by the id of each file."""
+    for upload in batch.uploads.light().filter(pk__in=choices, state__in=WAITING):
+        _save(upload, choices=choices[upload.pk])
+
+
+def tell(upload: StatementUpload, error: BusinessError) -> None:
+    """Back to the person, with what is open or why it could not be imported."""
+    waiting = StatementUpload.objects.filter(pk=upload.pk, state__in=[State.READY, State.ORDERED])
+    waiting.update(state=State.READY, error=str(error), progress=0)
+
+
+def import_upload(upload: StatementUpload, by: User | None, tick: Tick = no_tick) -> None:
+    """Import a file that was confirmed, once, whoever else may be at it.
+
+    Raises `OpenQuestionError` where something is left to answer, `BusinessError` where it cannot be imported.
+    """
+    try:
+        parsed, suggested = read_upload(upload)
+    except UnreadableStatementError as error:
+        raise BusinessError(sentence(error)) from error
+    tick(0)
+    _import_once(upload, parsed, Choices(upload.organisation, upload.choices, suggested), by, tick)
+
+
+@atomic_retried
+def _import_once(upload: StatementUpload, parsed: ParsedFile, choices: Choices, by: User | None, tick: Tick) -> None:
+    accounts = choices.accounts(parts_of(parsed.statements))
+    wanted = {stated: account.number for stated, account in accounts.items()}
+    creatable = [account.number for account in accounts.values() if account.pk is None]
+    file = BankFile(organisation=upload.organisation, name=upload.file_name, content=bytes(upload.content), by=by)
+    statement_import, results = store(file, parsed, wanted, creatable, choices.judge, tick=tick)
+    mine = StatementUpload.objects.filter(pk=upload.pk, state__in=[State.READY, State.ORDERED])
+    if not mine.update(
+        state=State.IMPORTED,
+        content=b"",
+        preview=[],
+        results=[result.to_json() for result in results],
+        statement_import=statement_import,
+        confirmed_by=by,
+        error="",
+        progress=100,
+    ):
+        raise BusinessError(_("“%(file)s” was imported in the meantime.") % {"file": upload.file_name})
