@@ -25,7 +25,9 @@ class OpenQuestionError(BusinessError):
 
 @dataclass(frozen=True, slots=True)
 class PartChoice:
-    """`account`: the id of one, `new`, or empty for what the file says; `number` names a new one the file does not."""
+    """`account`: the id of one of theirs, the number of one that another file of the batch brings, `new`, or empty for
+    what the file says. `number` names a new one that the file does not.
+    """
 
     account: str = ""
     number: str = ""
@@ -59,9 +61,11 @@ class Choices:
     def account(self, choice: PartChoice, statement: ParsedStatement) -> BankAccount | None:
         """Theirs, or a new one that is not saved; none where the person is to say."""
         chosen = choice.account or self._default(statement.account_number)
-        if chosen != NEW:
-            return next((each for each in self._own if str(each.pk) == chosen), None)
-        number = statement.account_number or canonical_number(choice.number)[:NUMBER_LENGTH]
+        own = next((each for each in self._own if str(each.pk) == chosen), None)
+        if own is not None or not chosen:
+            return own
+        named = statement.account_number or choice.number if chosen == NEW else chosen
+        number = canonical_number(named)[:NUMBER_LENGTH]
         known = next((each for each in self._own if each.number == number), None)
         return known or (new_account(self.organisation, number, statement) if number else None)
 

@@ -43,7 +43,7 @@ def examine(account: BankAccount, part: FilePart, earlier: Sequence[Examined] = 
     read = part.transactions(account.currency)
     booked = [each for each in read if not each.pending] if any(each.pending for each in read) else read
     before = [each for each in earlier if each.account.number == account.number]
-    stored = stored_on_the_days_of(account, booked) + _on_their_way(before)
+    stored = stored_on_the_days_of(account, booked) + _on_their_way(before, part)
     comparison = compare(booked, stored)
     statement = _statement(account, part, comparison, pending=len(read) - len(booked))
     booked_sum: Decimal = sum((each.amount for each in booked), ZERO)
@@ -63,11 +63,14 @@ def examine(account: BankAccount, part: FilePart, earlier: Sequence[Examined] = 
     )
 
 
-def _on_their_way(earlier: Sequence[Examined]) -> list[StoredTransaction]:
+def _on_their_way(earlier: Sequence[Examined], part: FilePart) -> list[StoredTransaction]:
+    """As `stored_on_the_days_of`, of what is not stored yet."""
+    first, last = part.period
     return [
         StoredTransaction(new.content_key, new.occurrence, new.parsed.booking_date, new.parsed.amount)
         for each in earlier
         for new in each.comparison.new
+        if first and last and first <= new.parsed.booking_date <= last
     ]
 
 

@@ -25,7 +25,7 @@ TEXTS = (
 
 def multiply(template: Model, columns: dict[str, tuple[str, Sequence[object]]]) -> None:
     """Store as many rows like `template` as the columns (name → type and values) have values, in one statement."""
-    meta = template._meta  # noqa: SLF001 - Django documents it
+    meta = template._meta
     names = [f.column for f in meta.concrete_fields if not f.generated]
     chosen = [f"u.{name}" if name in columns else f"t.{name}" for name in names]
     arrays = ", ".join(f"%s::{kind}[]" for kind, _values in columns.values())

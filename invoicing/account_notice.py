@@ -35,8 +35,8 @@ def _notice(entry: JournalEntry, owner: User) -> EmailMessage:
             _(
                 "%(person)s changed the account on which %(company)s asks to be paid.\n\n"
                 "Before: %(before)s\nNow: %(after)s\n\n"
-                "If you did not expect this, change it back at once in Settings, then change your password and tell your "
-                "customers."
+                "If you did not expect this, change it back at once in Settings, then change your password and "
+                "tell your customers."
             )
             % words
         )

@@ -1,5 +1,7 @@
 """What a company said of itself and of how it invoices: defaults where it has said nothing yet."""
 
+from collections.abc import Iterable
+
 from invoicing.models import CompanyIdentity, InvoicingSettings
 from organisations.models import Organisation
 
@@ -14,3 +16,8 @@ def settings_of(organisation: Organisation) -> InvoicingSettings:
     """The company's settings as stored, or the defaults. Nothing is written."""
     known = InvoicingSettings.objects.filter(organisation=organisation).first()
     return known or InvoicingSettings(organisation=organisation)
+
+
+def store(row: CompanyIdentity | InvoicingSettings, fields: Iterable[str]) -> None:
+    """Write these fields alone: two people on two pages of the settings do not undo each other's change."""
+    row.save(update_fields=None if row._state.adding else list(fields))

@@ -10,6 +10,7 @@ from common.errors import BusinessError
 from common.version import SOFTWARE
 from invoicing import missing
 from invoicing.documents import facts_of
+from invoicing.legal.mentions import NoValidMentionError
 from invoicing.models import Allocation, DocumentFile, Invoice
 from invoicing.rendering import render
 from invoicing.rendering.facts import DocumentFacts
@@ -17,8 +18,15 @@ from invoicing.taken_over import facts_of_taken_over
 
 
 def keep(document: Invoice, facts: DocumentFacts) -> DocumentFile:
-    """Make the PDF of a document that is being issued, and store its very bytes (rules.md I1)."""
-    made = render(facts)
+    """Make the PDF of a document that is being issued, and store its very bytes (rules.md I1).
+
+    Raises `BusinessError` where the tables of the law's wording say nothing for its date.
+    """
+    try:
+        made = render(facts)
+    except NoValidMentionError as error:
+        words = {"number": document, "day": f"{error.on:%d/%m/%Y}"}
+        raise BusinessError(_("%(number)s: the wording of the law on %(day)s is not known.") % words) from error
     return DocumentFile.objects.create(
         invoice=document, pdf=made.pdf, sha256=made.sha256, software_version=SOFTWARE[:40]
     )

@@ -58,7 +58,7 @@ class EmailText(NamedTuple):
     body: str
 
 
-SUBJECTS = {FRENCH: "{document} {numero} de {entreprise}", ENGLISH: "{document} {number} from {company}"}
+SUBJECTS = {FRENCH: "{document} {numero} – {entreprise}", ENGLISH: "{document} {number} – {company}"}
 TO_PAY = {
     FRENCH: EmailText(
         SUBJECTS[FRENCH],

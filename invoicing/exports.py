@@ -16,6 +16,7 @@ from invoicing.models import Invoice
 from invoicing.models.invoice import InvoiceQuerySet
 
 CHUNK = 2000
+MOST_ROWS = 1_000_000  # of a sheet, its head aside: Excel stops a little later
 FORMULA_STARTERS = ("=", "+", "-", "@")
 CONTROL_STARTERS = ("\t", "\r", "\n")
 WIDTHS = {str: 24, date: 12, Decimal: 14}

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.errors import BusinessError
 from common.money import parse_amount
+from invoicing.folding import Folded, fold
 from invoicing.models import Customer, Invoice
 from invoicing.models.customer import CustomerQuerySet
 from invoicing.models.invoice import InvoiceQuerySet
@@ -53,7 +54,10 @@ class InvoiceFilter(django_filters.FilterSet):
 
 
 class CustomerFilter(django_filters.FilterSet):
+    """Search as people remember: without accents or capitals, by SIREN with its spaces; by kind."""
+
     q = django_filters.CharFilter(label=_("Search"), method="search")
+    kind = django_filters.ChoiceFilter(label=_("Kind"), choices=Customer.Kind.choices, empty_label=_("All kinds"))
 
     class Meta:
         model = Customer
@@ -61,6 +65,9 @@ class CustomerFilter(django_filters.FilterSet):
 
     def search(self, rows: CustomerQuerySet, _name: str, text: str) -> CustomerQuerySet:
         wanted = Q(name__icontains=text) | Q(email__icontains=text)
+        if folded := fold(text):
+            rows = rows.annotate(folded_name=Folded("name"), folded_city=Folded("city"))
+            wanted |= Q(folded_name__contains=folded) | Q(folded_city__startswith=folded)
         siren = "".join(text.split())  # as people type it: 732 829 320
         return rows.filter(wanted | Q(siren__startswith=siren) if siren.isdecimal() else wanted)
 

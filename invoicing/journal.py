@@ -3,9 +3,12 @@
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import UTC
+from enum import StrEnum
 from typing import Any
 
+from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -14,6 +17,13 @@ from organisations.models import Organisation, User
 
 Act = JournalEntry.Act
 CHUNK = 5000
+WRONG_FILES = """
+SELECT entry.position, entry.document_name, file.invoice_id IS NOT NULL
+FROM invoicing_journalentry entry LEFT JOIN invoicing_documentfile file ON file.invoice_id = entry.document_id
+WHERE entry.organisation_id = %s AND entry.act = 'sent'
+  AND entry.details::jsonb ->> 'sha256' IS DISTINCT FROM encode(sha256(file.pdf), 'hex')
+ORDER BY entry.position
+"""
 
 
 def record(act: JournalEntry.Act, document: Invoice, by: User | None, **details: object) -> None:
@@ -54,20 +64,54 @@ def record_for_company(
     )
 
 
-def broken_links(organisation: Organisation) -> Iterator[str]:
-    """Read the company's chain from its beginning, and yield a sentence for each place where it does not hold."""
+@dataclass(frozen=True, slots=True)
+class Break:
+    """A place where the journal, or a PDF that it vouches for, is not as it was written."""
+
+    class Kind(StrEnum):
+        CHANGED = "changed"
+        REMOVED = "removed"  # from the middle: the positions tell
+        CUT = "cut"  # the end is missing, or does not match what was noted of it
+        UNSEALED = "unsealed"  # written while the database's own guard was off
+        PDF_CHANGED = "pdf_changed"
+        PDF_REMOVED = "pdf_removed"
+
+    kind: Kind
+    position: int
+    document: str = ""
+    act: str = ""
+
+
+def breaks(organisation: Organisation) -> Iterator[Break]:
+    """Read the company's chain from its beginning, and each PDF against what was sealed of it."""
     position, previous = 0, ""
     for entry in _chain(organisation).iterator(CHUNK):
         position += 1
-        if entry.position != position:
-            yield f"position {position}: missing, {entry.position} comes next"
-            position = entry.position or position
-        if entry.previous_hash != previous or entry.hash != _hash(entry):
-            yield f"position {position}: {entry.document_name}, {entry.act}: changed after it was written"
-        previous = entry.hash
+        found = entry.position or position
+        if found != position:
+            yield Break(Break.Kind.REMOVED, position)
+        elif entry.previous_hash != previous or entry.hash != _hash(entry):
+            yield Break(Break.Kind.CHANGED, position, entry.document_name, entry.act)
+        position, previous = found, entry.hash
     head = JournalHead.objects.filter(organisation=organisation).first()
     if (head.position if head else 0, head.hash if head else "") != (position, previous):
-        yield f"position {position}: the end of the journal is missing"
+        yield Break(Break.Kind.CUT, position + 1)
+    yield from _unsealed(organisation)
+    yield from _wrong_files(organisation)
+
+
+def _unsealed(organisation: Organisation) -> Iterator[Break]:
+    for entry in JournalEntry.objects.filter(organisation=organisation, position__isnull=True).order_by("pk"):
+        yield Break(Break.Kind.UNSEALED, 0, entry.document_name, entry.act)
+
+
+def _wrong_files(organisation: Organisation) -> Iterator[Break]:
+    """PostgreSQL computes the SHA-256 of the bytes where they are: they need not travel."""
+    with connection.cursor() as cursor:
+        cursor.execute(WRONG_FILES, [organisation.pk])
+        for position, name, is_there in cursor.fetchall():
+            kind = Break.Kind.PDF_CHANGED if is_there else Break.Kind.PDF_REMOVED
+            yield Break(kind, position, name, Act.SENT.value)
 
 
 def _chain(organisation: Organisation) -> QuerySet[JournalEntry]:

@@ -9,11 +9,13 @@ from django.utils.translation import gettext as _
 
 from common.errors import BusinessError
 from invoicing.documents import facts_of
+from invoicing.legal import vat_treatments
 from invoicing.missing_words import BUYER, DOCUMENT, FIELDS, LINE, LINE_FIELDS, SELLER, STILL_EMPTY
 from invoicing.models import Customer, Invoice
-from invoicing.rendering.facts import DocumentFacts
+from invoicing.rendering.facts import DocumentFacts, DocumentType
 from invoicing.rendering.problems import Problem, problems
 
+CORRECTIONS = frozenset({DocumentType.CORRECTED, DocumentType.CREDIT_NOTE, DocumentType.DEPOSIT_CREDIT_NOTE})
 LINE_FIELD = re.compile(r"lines-(\d+)-(\w+)", re.ASCII)
 SHOWN = 40  # of what was typed
 
@@ -43,7 +45,23 @@ def missing(
     """
     here = _Places(draft, _edit(draft) if page is None else page, keys)
     unread = draft.unfinished if unfinished is None else unfinished
-    return [*here.unread(unread), *here.unlawful(problems(facts or facts_of(draft)), unread)]
+    facts = facts or facts_of(draft)
+    return [*here.unread(unread), *here.unlawful([*problems(facts), *_of_ours(facts)], unread)]
+
+
+def _of_ours(facts: DocumentFacts) -> Iterator[Problem]:
+    """What no rule of the document forbids, and nobody means: rates of another day, and nothing to pay."""
+    if facts.type not in CORRECTIONS:
+        regime = vat_treatments.FRANCHISE if facts.seller.in_franchise else vat_treatments.NORMAL
+        today = vat_treatments.treatments(facts.issue_date, regime=regime, territory=facts.seller.territory)
+        lawful = {(each.category, each.rate, each.vatex) for each in today}
+        for line in facts.lines:
+            if (line.category, line.vat_rate, line.vatex) not in lawful and not (
+                facts.seller.in_franchise and line.category not in {"E", "O"}  # said already
+            ):
+                yield Problem("line_vat_of_another_day", {"position": line.position})
+    if facts.lines and facts.totals.incl_vat <= 0:
+        yield Problem("total_is_zero")
 
 
 def refuse(draft: Invoice, facts: DocumentFacts | None = None) -> None:

@@ -53,6 +53,7 @@ LINE: dict[str, tuple[Any, str]] = {
     "line_discount_invalid": (_("the discount is not allowed."), "discount"),
     "line_vat_rate_invalid": (_("this VAT rate is not allowed."), "vat"),
     "line_vat_in_franchise": (_("your company does not charge VAT: choose the exemption."), "vat"),
+    "line_vat_of_another_day": (_("your company may not charge this VAT rate today."), "vat"),
     "line_vat_reason_missing": (_("the reason for charging no VAT is missing."), "vat"),
 }
 

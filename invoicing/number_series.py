@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from common.errors import BusinessError
+from invoicing.company import store
 from invoicing.models import Invoice, InvoicingSettings, NumberSequence
 from invoicing.numbering import OWN_FORM, continue_series
 
@@ -44,7 +45,7 @@ def refuse_breaking_change(settings: InvoicingSettings, today: date) -> None:
 def change_numbering(settings: InvoicingSettings, today: date) -> None:
     """Store the new letters; a series goes on after the numbers taken over that bear them. Raises `BusinessError`."""
     refuse_breaking_change(settings, today)
-    settings.save()
+    store(settings, ("one_series", "invoice_prefix", "credit_note_prefix"))
     for series, prefix in _series(settings):
         continue_series(settings.organisation, [each.number for each in _ahead(settings, series, prefix, today)])
 

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import QuerySet
 
+from invoicing.company import store
 from invoicing.identifiers import grouped_iban
 from invoicing.journal import record_for_company
 from invoicing.models import CompanyIdentity, JournalEntry
 from invoicing.tasks import warn_of_account_change
 from organisations.models import Organisation, User
 
+ACCOUNT_FIELDS = ("iban", "bic", "account_holder")
 MOST_SHOWN = 5
 
 
@@ -28,7 +30,7 @@ def account_of(identity: CompanyIdentity) -> Account:
 @transaction.atomic
 def change_account(identity: CompanyIdentity, before: Account, by: User) -> None:
     """Store the account that `identity` bears. A change is written in the journal and told to the owners by e-mail."""
-    identity.save()
+    store(identity, ACCOUNT_FIELDS)
     now = account_of(identity)
     if now == before:
         return

@@ -1,18 +1,16 @@
 """Invoices and customers of a company."""
 
-from django.urls import path
+from django.urls import include, path
 
-from invoicing.views import customers, documents, drafts, editor, payments, picking, preview
+from invoicing.views import customers, drafts, editor, payments, picking, preview
 
 urlpatterns = [
-    path("factures/", documents.invoice_list, name="invoice_list"),
-    path("factures/export.csv", documents.invoice_export, name="invoice_export"),
+    path("", include("invoicing.company_urls")),
+    path("", include("invoicing.document_urls")),
     path("factures/nouvelle/", editor.invoice_create, name="invoice_create"),
     path("factures/nouvelle/enregistrer/", editor.invoice_autosave, name="invoice_autosave"),
     path("factures/nouvelle/totaux/", editor.invoice_totals, name="invoice_totals"),
-    path("factures/<int:pk>/", documents.invoice_detail, name="invoice_detail"),
     path("factures/<int:pk>/modifier/", editor.invoice_edit, name="invoice_edit"),
-    path("factures/<int:pk>/envoyer/", drafts.invoice_send, name="invoice_send"),
     path("factures/<int:pk>/enregistrer/", editor.invoice_autosave, name="invoice_autosave"),
     path("factures/<int:pk>/totaux/", editor.invoice_totals, name="invoice_totals"),
     path("factures/<int:pk>/apercu/", preview.invoice_preview, name="invoice_preview"),
@@ -22,10 +20,7 @@ urlpatterns = [
     path("factures/<int:pk>/marquer-payee/", payments.invoice_mark_paid, name="invoice_mark_paid"),
     path("factures/<int:pk>/marquer-non-payee/", payments.invoice_mark_unpaid, name="invoice_mark_unpaid"),
     path("encaissements/<int:pk>/annuler/", payments.payment_reverse, name="payment_reverse"),
-    path("clients/", customers.customer_list, name="customer_list"),
     path("clients/choix/", picking.customer_options, name="customer_options"),
     path("catalogue/choix/", picking.product_options, name="product_options"),
-    path("clients/nouveau/", customers.customer_create, name="customer_create"),
     path("clients/<int:pk>/", customers.customer_detail, name="customer_detail"),
-    path("clients/<int:pk>/modifier/", customers.customer_edit, name="customer_edit"),
 ]

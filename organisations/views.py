@@ -33,7 +33,7 @@ def organisation_create(request: HttpRequest) -> HttpResponse:
     form = OrganisationForm(request.POST or None)
     if form.is_valid():
         organisation = people.create_organisation(form.cleaned_data["name"], cast("User", request.user))
-        return redirect("dashboard", organisation.slug)
+        return redirect("welcome_identity", organisation.slug)
     return render(request, "organisations/organisation_create.html", {"form": form})
 
 

@@ -1,46 +1,92 @@
 """Bank files: bytes in, statements out. No database, no Django, no clock."""
 
+from dataclasses import replace
 from typing import Protocol
 
-from banking.formats import camt, cfonb, csv_files, mt940, ofx, qif
+from banking.formats import camt, cfonb, csv_files, mt940, ofx, qif, workbooks
 from banking.formats.checks import checked
 from banking.formats.containers import unwrapped
+from banking.formats.mapping import CsvMapping
 from banking.formats.statement import ParsedFile, ParsedStatement, Refusal, UnreadableStatementError
+from banking.formats.table_guess import TableGuess
 
 LARGEST_FILE = 128 * 1024 * 1024
+NOTHING = b"\0 \t\r\n\x1a"
 
 
-class StatementReader(Protocol):
-    """What a module of `FORMATS` offers."""
+class Recogniser(Protocol):
+    """What every reader offers."""
 
     name: str
 
     def recognises(self, content: bytes) -> bool: ...
 
+
+class StatementReader(Recogniser, Protocol):
+    """What a module of `FORMATS` offers."""
+
     def read(self, content: bytes) -> tuple[ParsedStatement, ...]: ...
 
 
-# The first that recognises a content reads it: the strictest first, CSV last as it only guesses.
-FORMATS: tuple[StatementReader, ...] = (ofx, camt, cfonb, mt940, qif, csv_files)
+class TableReader(Recogniser, Protocol):
+    """What a module of `TABLES` offers: its columns have to be understood before they are read."""
+
+    def guess(self, content: bytes) -> TableGuess | None: ...
+
+    def read(
+        self, content: bytes, mapping: CsvMapping | None = None
+    ) -> tuple[tuple[ParsedStatement, ...], CsvMapping]: ...
+
+
+FORMATS: tuple[StatementReader, ...] = (ofx, camt, cfonb, mt940, qif)
+TABLES: tuple[TableReader, ...] = (workbooks, csv_files)
+READERS = {reader.name: reader for reader in FORMATS}
+TABLE_READERS = {reader.name: reader for reader in TABLES}
+FORMAT_NAMES = (*READERS, *TABLE_READERS)
 
 
 def read_statement(
-    content: bytes, *, format_name: str = "auto", file_name: str = "", check_balances: bool = True
+    content: bytes,
+    *,
+    format_name: str = "auto",
+    file_name: str = "",
+    check_balances: bool = True,
+    mapping: CsvMapping | None = None,
 ) -> ParsedFile:
     """Every statement of a file, or of the files in a `.zip` or `.gz`, to the last transaction.
 
     The format is recognised by the content, or imposed by `format_name`; `file_name` only names the file in the
-    details of the refusal. `check_balances` is for a user who was shown that the balances disagree and goes on.
+    details of the refusal; `mapping` says how to read a table, and nothing of other formats. `check_balances` refuses
+    balances that disagree with the transactions; without it they are a doubt of their statement, for a user to see.
     Raises `UnreadableStatementError` and nothing else, whatever the bytes.
     """
     _check_size(content)
     files = [
-        _read_file(inside, name or file_name, format_name, check_balances=check_balances)
+        _read_file(inside, name or file_name, format_name, mapping, check_balances=check_balances)
         for name, inside in unwrapped(content, LARGEST_FILE)
     ]
     if not files:
         raise UnreadableStatementError(Refusal.EMPTY)
-    return ParsedFile(format=files[0].format, statements=tuple(each for file in files for each in file.statements))
+    if len(files) == 1:
+        return files[0]
+    return ParsedFile(
+        format=files[0].format,
+        statements=tuple(each for file in files for each in file.statements),
+        mapping=next((file.mapping for file in files if file.mapping), None),
+    )
+
+
+def guess_table(content: bytes) -> TableGuess | None:
+    """How the columns of a CSV file or workbook would be understood, with its first rows; of an archive, its first.
+
+    None for what is no table. Raises `UnreadableStatementError`.
+    """
+    _check_size(content)
+    for _, inside in unwrapped(content, LARGEST_FILE):
+        _check_kind(inside)
+        found = _format_of(inside) or csv_files.name
+        return TABLE_READERS[found].guess(inside) if found in TABLE_READERS else None
+    return None
 
 
 def _check_size(content: bytes) -> None:
@@ -48,30 +94,46 @@ def _check_size(content: bytes) -> None:
         raise UnreadableStatementError(Refusal.TOO_LARGE, megabytes=len(content) >> 20)
 
 
-def _read_file(content: bytes, file_name: str, format_name: str, *, check_balances: bool) -> ParsedFile:
-    try:
-        return _read(content, format_name, check_balances=check_balances)
-    except UnreadableStatementError as error:
-        if file_name:
-            error.details.setdefault("file", file_name)
-        raise
-
-
-def _read(content: bytes, format_name: str, *, check_balances: bool) -> ParsedFile:
-    if not content.strip(b"\0 \t\r\n\x1a"):
+def _check_kind(content: bytes) -> None:
+    if not content.strip(NOTHING):
         raise UnreadableStatementError(Refusal.EMPTY)
-    reader = _reader(content, format_name)
-    statements = tuple(checked(statement, balances=check_balances) for statement in reader.read(content))
+    if content.lstrip(NOTHING)[:5] == b"%PDF-":
+        raise UnreadableStatementError(Refusal.PDF)
+
+
+def _read_file(
+    content: bytes, name: str, format_name: str, mapping: CsvMapping | None, *, check_balances: bool
+) -> ParsedFile:
+    try:
+        _check_kind(content)
+        parsed = _read(content, format_name, mapping)
+        statements = tuple(
+            replace(checked(statement, balances=check_balances), format=parsed.format, source=name)
+            for statement in parsed.statements
+        )
+    except UnreadableStatementError as error:
+        if name:
+            error.details.setdefault("file", name)
+        raise
+    return replace(parsed, statements=statements)
+
+
+def _read(content: bytes, format_name: str, mapping: CsvMapping | None) -> ParsedFile:
+    # Who gives a mapping says that the file is a table, though nothing in it may tell.
+    fallback = csv_files.name if mapping is not None else ""
+    found = (_format_of(content) or fallback) if format_name == "auto" else format_name
+    if found in TABLE_READERS:
+        statements, used = TABLE_READERS[found].read(content, mapping)
+        return ParsedFile(format=found, statements=statements, mapping=used)
+    if found not in READERS:
+        raise UnreadableStatementError(Refusal.UNKNOWN_FORMAT)
+    statements = READERS[found].read(content)
     if not statements:
         raise UnreadableStatementError(Refusal.NO_STATEMENT)
-    return ParsedFile(format=reader.name, statements=statements)
+    return ParsedFile(format=found, statements=statements)
 
 
-def _reader(content: bytes, format_name: str) -> StatementReader:
-    if format_name == "auto":
-        found = next((reader for reader in FORMATS if reader.recognises(content)), None)
-    else:
-        found = next((reader for reader in FORMATS if reader.name == format_name), None)
-    if found is None:
-        raise UnreadableStatementError(Refusal.UNKNOWN_FORMAT)
-    return found
+def _format_of(content: bytes) -> str:
+    """The first format that recognises a content: the strictest first, CSV last as it only guesses."""
+    readers: tuple[Recogniser, ...] = (*FORMATS, *TABLES)
+    return next((reader.name for reader in readers if reader.recognises(content)), "")

@@ -9,15 +9,7 @@ from datetime import date
 
 from banking.formats.accounts import account_number
 from banking.formats.camt_entry import Entry, signed_amount
-from banking.formats.statement import (
-    Doubt,
-    DoubtKind,
-    ParsedStatement,
-    ParsedTransaction,
-    Refusal,
-    StatementKind,
-    UnreadableStatementError,
-)
+from banking.formats.statement import Doubt, DoubtKind, ParsedStatement, ParsedTransaction, StatementKind
 from banking.formats.values import date_or_none
 from banking.formats.xml_text import Fields, documents, elements, fields_of, tag, well_formed, without
 

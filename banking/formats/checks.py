@@ -87,20 +87,23 @@ def _bounded(transaction: ParsedTransaction, number: int) -> ParsedTransaction:
 
 
 def _cuts(transaction: ParsedTransaction) -> dict[str, Any]:
-    if not any(len(text) > SHORTEST for text in transaction.raw.values()) and not _is_long(transaction):
+    if not _has_a_long_text(transaction):
         return {}
     texts = {name: getattr(transaction, name) for name in LENGTHS}
     return {name: text[: LENGTHS[name]] for name, text in texts.items() if len(text) > LENGTHS[name]}
 
 
-def _is_long(transaction: ParsedTransaction) -> bool:
-    """Whether a text drawn from several fields may be too long, though none of these is."""
+def _has_a_long_text(transaction: ParsedTransaction) -> bool:
+    """Said at once of nearly all: whoever is longer than the shortest limit is looked at closely."""
     return (
-        len(transaction.counterparty_name) > LENGTHS["counterparty_name"]
-        or len(transaction.remittance_information) > LENGTHS["remittance_information"]
+        len(transaction.end_to_end_reference) > SHORTEST
+        or len(transaction.structured_reference) > SHORTEST
+        or len(transaction.mandate_reference) > SHORTEST
+        or len(transaction.operation_code) > SHORTEST
+        or len(transaction.check_number + transaction.return_reason) > SHORTEST
         or len(transaction.bank_reference) > LENGTHS["bank_reference"]
-        or len(transaction.operation_code) > LENGTHS["operation_code"]
-        or len(transaction.end_to_end_reference) > SHORTEST
+        or len(transaction.counterparty_name + transaction.ultimate_party_name) > LENGTHS["counterparty_name"]
+        or len(transaction.remittance_information) > LENGTHS["remittance_information"]
     )
 
 

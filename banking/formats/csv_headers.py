@@ -1,28 +1,33 @@
-"""What the columns of banks' CSV exports are called, in the words of French, English, German and Spanish banks."""
+"""What the columns of banks' exports are called, in the words of French, English, German and Spanish banks."""
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
 
 # By role, the best title first where a file has several: the day of booking before the day of the operation,
 # what moved the balance (net) before what was paid (gross).
 TITLES: dict[str, tuple[str, ...]] = {
     "date": (
-        "date de comptabilisation", "date comptable", "date compta", "booking date", "buchungstag", "buchungsdatum",
-        "settlement date", "completed date", "date operation", "date d operation", "date de l operation", "date op",
-        "dateop", "date de reglement", "operation date", "transaction date", "date", "datum", "fecha", "date utc",
-        "created", "created utc", "date de creation", "creation date", "date et heure", "disbursement date",
-        "arrival date", "date de transaction", "date de la transaction", "date de versement",
+        "date de comptabilisation", "date comptabilisation", "date comptable", "date compta", "booking date",
+        "buchungstag", "buchungsdatum", "date completed", "completed date", "date de fin", "date operation",
+        "date d operation", "date de l operation", "date op", "dateop", "operation date", "settlement date",
+        "date de reglement", "payouts arrival date", "arrival date", "payout date", "date de versement",
+        "date du versement", "transaction date", "date", "datum", "fecha", "date utc", "created", "created utc",
+        "date de creation", "creation date", "created at", "date et heure", "disbursement date",
+        "date de transaction", "date de la transaction", "date d execution", "date execution", "jour",
     ),
-    "start_date": ("started date", "date de debut"),
+    "start_date": ("started date", "date started", "date de debut"),
     "value_date": (
         "date valeur", "date de valeur", "date de la valeur", "dateval", "valeur", "value date", "value", "valuta",
         "valutadatum", "wertstellung", "available on", "available on utc", "value date utc",
     ),
     "amount": (
-        "net", "neto", "netto", "montant net", "net amount", "settlement amount", "montant", "amount", "betrag",
-        "importe", "montant de l operation", "montant operation", "montant total", "total amount", "montant ttc",
-        "montant eur", "montant en eur", "montant euros", "montant en euros", "amount eur", "montant du versement",
-        "payout amount", "gross", "bruto", "brut",
+        "total amount", "montant total", "payout", "versement", "net", "neto", "netto", "montant net", "net amount",
+        "settlement amount", "montant", "amount", "betrag", "importe", "montant de l operation", "montant operation",
+        "montant de la transaction", "montant ttc", "montant eur", "montant en eur", "montant euros",
+        "montant en euros", "amount eur", "montant du versement", "payout amount", "gross", "bruto", "brut",
+        "avant commission", "total",
     ),
     "debit": (
         "debit", "debits", "debit eur", "debit euros", "montant debit", "belastung", "soll", "cargo", "withdrawal",
@@ -30,39 +35,53 @@ TITLES: dict[str, tuple[str, ...]] = {
     ),
     "credit": (
         "credit", "credits", "credit eur", "credit euros", "montant credit", "gutschrift", "haben", "abono", "deposit",
-        "paid in", "money in", "credit amount", "net credit", "credit in", "entree", "recette", "recettes", "versement",
+        "paid in", "money in", "credit amount", "net credit", "credit in", "entree", "recette", "recettes",
     ),
+    "fee": ("fee", "frais", "comision", "commission", "fees", "gebuhr", "gocardless fees", "deducted fees"),
     "direction": ("d c", "dc", "sens", "debit credit", "credit debit", "credit debit indicator", "side", "c d"),
+    "impact": ("balance impact", "impact sur le solde"),
     "counterparty": (
         "nom de la contrepartie", "counterparty name", "nom du tiers", "partner name", "contrepartie", "counterparty",
-        "beneficiaire", "payee", "tiers", "emetteur", "name", "nom", "nombre", "supplierfound", "customer name",
+        "beneficiaire", "payee", "tiers", "emetteur", "payer", "customers company name", "name", "nom", "nombre",
+        "supplierfound", "customer name", "nom du client", "client",
     ),
     "counterparty_iban": (
         "iban contrepartie", "iban de la contrepartie", "counterparty iban", "iban du tiers", "iban tiers",
-        "iban beneficiaire", "counterparty account", "partner iban",
+        "iban beneficiaire", "beneficiary iban", "counterparty account", "partner iban",
     ),
     "currency": (
-        "devise", "currency", "divisa", "whg", "wahrung", "net currency", "settlement currency", "devise du compte",
-        "code devise", "monnaie",
+        "devise", "payment currency", "currency", "divisa", "whg", "wahrung", "net currency", "settlement currency",
+        "devise du compte", "code devise", "monnaie",
     ),
     "balance": (
-        "solde", "balance", "saldo", "accountbalance", "solde apres operation", "running balance", "kontostand",
-        "solde du compte", "balance in",
+        "solde bancaire", "solde", "balance", "saldo", "accountbalance", "solde apres operation", "running balance",
+        "kontostand", "solde du compte", "balance in",
     ),
     "reference": (
-        "reference", "ref", "transaction id", "id de transaccion", "zkb referenz", "id", "operation number",
-        "numero d operation", "reference operation", "reference de l operation", "psp reference", "identifiant",
-        "identifiant de transaction", "numero de transaction", "balance transaction id", "no de transaction",
+        "transaction id", "identifiant de transaction", "id de transaccion", "id de la transaction",
+        "numero de transaction", "balance transaction id", "id", "reference", "ref", "zkb referenz",
+        "operation number", "numero d operation", "reference operation", "reference de l operation", "psp reference",
+        "identifiant", "no de transaction", "payouts id", "id du versement",
     ),
     "account": (
-        "accountnum", "compte", "numero de compte", "account number", "n de compte", "n compte", "iban",
-        "iban du compte", "no compte",
+        "iban du compte", "iban", "accountnum", "compte", "numero de compte", "account number", "n de compte",
+        "n compte", "no compte",
     ),
-    "check_number": ("numero de cheque", "check number", "n cheque", "cheque"),
-    "status": ("state", "status", "statut", "etat", "estado"),
-    "original_amount": ("montant en devise", "amount currency", "montant d origine", "local amount"),
-    "original_currency": ("devise d origine", "local currency", "devise de l operation"),
-    "code": ("type", "type operation", "type d operation", "code operation", "transaction type", "type de transaction"),
+    "check_number": ("numero de cheque", "check number", "n cheque", "cheque", "n de cheque"),
+    "status": ("state", "status", "statut", "etat", "estado", "resources status"),
+    "original_amount": (
+        "montant en devise", "amount currency", "montant d origine", "local amount", "orig amount",
+        "customer facing amount", "montant total local",
+    ),
+    "original_currency": (
+        "devise d origine", "local currency", "devise de l operation", "orig currency", "customer facing currency",
+        "devise local",
+    ),
+    "exchange_rate": ("exchange rate", "taux de change", "taux"),
+    "code": (
+        "type", "type operation", "type d operation", "code operation", "transaction type", "type de transaction",
+        "methode de paiement", "reporting category", "payment method", "resources type",
+    ),
 }  # fmt: skip
 
 # A label may stand in several columns: all are kept, in the file's order.
@@ -73,29 +92,102 @@ LABELS = frozenset({
     "note", "notes", "descripcion", "nature de l operation", "nature", "operation", "transaction description",
     "libelle complementaire", "libelle interne", "detail de l operation", "details de l operation", "intitule",
     "remittance information", "invoice id", "invoice number", "objet", "detail de l ecriture", "concepto",
-    "reference du virement",
+    "reference du virement", "libelle complet operation", "titre de l objet", "numero de facture",
+    "identifiant de facture", "remarque", "reference", "resources description", "resources reference", "libelle 1",
+    "libelle 2", "libelle 3", "statement descriptor",
 })  # fmt: skip
 
-IN_CURRENCY = re.compile(r" (in |en )?(eur|euros?|chf|usd|gbp)$")
+# What only one bank writes, all of it; the longest first where several are there.
+BANKS: tuple[tuple[str, frozenset[str]], ...] = (
+    ("Revolut", frozenset({"started date", "completed date", "amount", "fee", "state"})),
+    ("Revolut", frozenset({"date completed", "id", "amount", "payment currency"})),
+    ("Qonto", frozenset({"statut", "montant total", "nom de la contrepartie"})),
+    ("Qonto", frozenset({"status", "total amount", "counterparty name"})),
+    ("Shine", frozenset({"transaction id", "date d operation", "solde mouvement", "debit", "credit"})),
+    ("BNP Paribas", frozenset({"date operation", "libelle operation", "montant operation"})),
+    ("Société Générale", frozenset({"date de l operation", "detail de l ecriture", "montant de l operation"})),
+    ("Société Générale", frozenset({"date comptabilisation", "libelle complet operation", "montant operation"})),
+    ("Crédit Agricole", frozenset({"date", "libelle", "debit euros", "credit euros"})),
+    ("Caisse d’Épargne, Banque Populaire", frozenset({"date de comptabilisation", "libelle operation", "debit"})),
+    ("Banque Populaire", frozenset({"compte", "date de comptabilisation", "libelle", "montant", "date valeur"})),
+    ("Crédit Mutuel, CIC", frozenset({"date", "date de valeur", "libelle", "solde", "debit", "credit"})),
+    ("Crédit Mutuel, CIC", frozenset({"date", "date de valeur", "libelle", "solde", "montant"})),
+    ("Crédit Mutuel, CIC", frozenset({"date d operation", "date de valeur", "libelle", "solde", "montant"})),
+    ("La Banque Postale", frozenset({"date", "libelle", "montant euros"})),
+    ("BoursoBank", frozenset({"dateop", "dateval", "label", "amount"})),
+    ("Fortuneo", frozenset({"date operation", "date valeur", "libelle", "debit", "credit"})),
+    ("PayPal", frozenset({"date", "net", "brut", "frais"})),
+    ("PayPal", frozenset({"date", "net", "avant commission", "commission"})),
+    ("PayPal", frozenset({"date", "net", "gross", "fee", "time zone"})),
+    ("PayPal", frozenset({"date", "net", "gross", "fee", "timezone"})),
+    ("Stripe", frozenset({"id", "type", "source", "amount", "fee", "net"})),
+    ("Stripe", frozenset({"balance transaction id", "gross", "fee", "net"})),
+    ("Stripe", frozenset({"id", "amount", "created", "arrival date", "status"})),
+    ("SumUp", frozenset({"total", "fee", "payout", "transaction id"})),
+    ("SumUp", frozenset({"total", "frais", "versement", "id de la transaction"})),
+    ("GoCardless", frozenset({"gross amount", "gocardless fees", "net amount"})),
+    ("GoCardless", frozenset({"id", "amount", "deducted fees", "arrival date"})),
+)
+# Under these titles the amount already lacks the fee beside it.
+NET_TITLES = frozenset({
+    "total amount", "montant total", "payout", "versement", "net", "neto", "netto", "montant net", "net amount",
+})  # fmt: skip
+
+IN_CURRENCY = re.compile(r" (in |en )?(eur|euros?|chf|usd|gbp|utc)$")
+BRACKETS = re.compile(r"\([^)]*\)")
+# «D�bit» and what becomes of it where a file was decoded wrongly once more.
+LOST_LETTER = re.compile("ï¿½|\ufffd")
+
+
+FRENCH = re.compile("[\x00-\x7fàâäéèêëîïôöùûüçœæÀÂÄÉÈÊËÎÏÔÖÙÛÜÇŒÆñÑß°’«»€\u00a0\u202f]*")
+
+
+def plain(title: str) -> str:
+    """Lower case words without accents nor punctuation."""
+    folded = unicodedata.normalize("NFKD", LOST_LETTER.sub("", title)).encode("ascii", "ignore").decode().lower()
+    return " ".join(re.sub(r"[^a-z0-9]+", " ", folded).split())
 
 
 def normalised(title: str) -> str:
-    """Lower case without accents, brackets, punctuation nor the currency at the end."""
-    plain = unicodedata.normalize("NFKD", re.sub(r"\([^)]*\)", " ", title)).encode("ascii", "ignore").decode().lower()
-    words = " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())
-    return IN_CURRENCY.sub("", words)
+    """As `plain`, without what stands in brackets nor the currency at the end."""
+    return IN_CURRENCY.sub("", plain(BRACKETS.sub(" ", title)))
+
+
+def bank_of(titles: Iterable[str]) -> str:
+    """The bank that alone writes these titles; empty where none or any may."""
+    known = {name(title) for title in titles for name in (normalised, plain)}
+    fitting = [(len(signature), bank) for bank, signature in BANKS if signature <= known]
+    return max(fitting)[1] if fitting else ""
 
 
 def roles(titles: list[str]) -> dict[str, int]:
     """The column of each role that a header row names."""
-    known = [normalised(title) for title in titles]
+    known = [_names(title) for title in titles]
     columns: dict[str, int] = {}
     for role, words in TITLES.items():
-        found = next((known.index(word) for word in words if word in known), None)
-        if found is not None and found not in columns.values():
-            columns[role] = found
+        free = [number for number in range(len(titles)) if number not in columns.values()]
+        for word in words:
+            same = [number for number in free if {word, _skeleton(word)} & known[number]]
+            if same:
+                # Of a day in UTC and the same where the account is kept, the latter is the bank's day.
+                columns[role] = next((number for number in same if "local" in titles[number].lower()), same[0])
+                break
     return columns
 
 
 def label_columns(titles: list[str]) -> tuple[int, ...]:
-    return tuple(column for column, title in enumerate(titles) if normalised(title) in LABELS)
+    lost = set(map(_skeleton, LABELS))
+    return tuple(column for column, title in enumerate(titles) if _names(title) & (LABELS | lost))
+
+
+def _names(title: str) -> set[str]:
+    """How a title may be looked for: by its words, or by its skeleton where its accented letters were mangled."""
+    damaged = LOST_LETTER.search(title) is not None or FRENCH.fullmatch(title) is None
+    return {_skeleton(normalised(title))} if damaged else {normalised(title)}
+
+
+@lru_cache(maxsize=1024)
+def _skeleton(words: str) -> str:
+    """The consonants of several letters, behind a sign that no words begin with."""
+    consonants = re.sub(r"[aeiouy ]", "", words)
+    return f"~{consonants}" if len(consonants) > 2 else words  # noqa: PLR2004 - two letters tell nothing

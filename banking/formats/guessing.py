@@ -4,13 +4,12 @@ import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from functools import lru_cache
+from itertools import pairwise
 
+from banking.formats.mapping import DateOrder, DecimalMark
 from banking.formats.statement import Refusal, UnreadableStatementError
 from banking.formats.values import calendar_date, date_or_none, parse_amount
-
-DateOrder = Literal["dmy", "mdy", "ymd"]
-DecimalMark = Literal[",", "."]
 
 # French files first: a day that may be read both ways is day, month, year.
 ORDERS: tuple[DateOrder, ...] = ("dmy", "ymd", "mdy")
@@ -18,10 +17,16 @@ DATE = re.compile(r"\s*(\d{1,4})\s{0,2}[-/.' ]\s{0,2}(\d{1,2})\s{0,2}[-/.' ]\s{0
 YEAR_FIRST = re.compile(r"\s*\d{4}-?\d\d-?\d\d(?!\d)")
 NOT_OF_A_NUMBER = re.compile(r"[^\d.,+()−-]")
 CURRENCY_WORDS = re.compile(r"[A-Z]{3}|[€$£]", re.IGNORECASE)
+EXACT = {",": re.compile(r"[+-]?[0-9]{1,9},[0-9]{2}"), ".": re.compile(r"[+-]?[0-9]{1,9}\.[0-9]{2}")}
+GROUPED = {
+    ",": re.compile(r"[+(−-]{0,2}\d{1,3}(\.\d{3})+(,\d*)?[)−-]?"),
+    ".": re.compile(r"[+(−-]{0,2}\d{1,3}(,\d{3})+(\.\d*)?[)−-]?"),
+}
 PIVOT = 70
 LONG_PERIOD, MUCH_SHORTER = 366, 10
 
 
+@lru_cache(maxsize=4096)  # a file says the same days again and again
 def read_day(text: str, order: DateOrder) -> date | None:
     """The day at the head of `text`; `YYYY-MM-DD` and `YYYYMMDD` are known whatever the order."""
     if YEAR_FIRST.match(text):
@@ -39,7 +44,8 @@ def read_day(text: str, order: DateOrder) -> date | None:
 def guess_date_order(texts: Iterable[str]) -> DateOrder | None:
     """The order in which the most texts are days, French first; none where no order reads any.
 
-    Two-digit years leave «13/08/12» open: an order that scatters a file over years yields to one that does not.
+    «05/06/07» leaves it open: an order that scatters a file over years yields to one that does not, and one in which
+    the days go back and forth to one in which they follow each other.
     """
     stated = [text for text in texts if text.strip()]
     days = {order: [day for text in stated if (day := read_day(text, order))] for order in ORDERS}
@@ -48,8 +54,13 @@ def guess_date_order(texts: Iterable[str]) -> DateOrder | None:
         return None
     spans = {order: (max(known) - min(known)).days for order, known in days.items() if len(known) == most}
     first, shortest = next(iter(spans)), min(spans, key=lambda order: spans[order])
-    scattered = spans[first] > LONG_PERIOD and spans[shortest] * MUCH_SHORTER < spans[first]
-    return shortest if scattered else first
+    if spans[first] > LONG_PERIOD and spans[shortest] * MUCH_SHORTER < spans[first]:
+        return shortest
+    return next((order for order in spans if _follow_each_other(days[order])), first)
+
+
+def _follow_each_other(days: list[date]) -> bool:
+    return all(a <= b for a, b in pairwise(days)) or all(a >= b for a, b in pairwise(days))
 
 
 def guess_decimal_mark(texts: Iterable[str]) -> DecimalMark:
@@ -68,11 +79,17 @@ def guess_decimal_mark(texts: Iterable[str]) -> DecimalMark:
 
 
 def read_number(text: str, mark: DecimalMark, **place: str | int) -> Decimal:
-    """`1 234,50 €`, `(12.00)`, `12,00-`; raises `UnreadableStatementError` (bad amount)."""
+    """`1 234,50 €`, `(12.00)`, `12,00-`; raises `UnreadableStatementError` (bad amount).
+
+    The other mark may only set groups of three apart: a point read as nothing would make 12.50 a hundred times more.
+    """
+    if EXACT[mark].fullmatch(text):
+        return Decimal(text.replace(",", "."))
     bare = CURRENCY_WORDS.sub("", text)
-    if re.search(r"[^\W\d_]", bare):
+    cleaned, other = NOT_OF_A_NUMBER.sub("", bare), "." if mark == "," else ","
+    if re.search(r"[^\W\d_]", bare) or (other in cleaned and not GROUPED[mark].fullmatch(cleaned)):
         raise UnreadableStatementError(Refusal.BAD_AMOUNT, value=text[:40], **place)
-    cleaned = NOT_OF_A_NUMBER.sub("", bare).replace("." if mark == "," else ",", "")
+    cleaned = cleaned.replace(other, "")
     if cleaned.startswith("(") and cleaned.endswith(")"):
         cleaned = f"-{cleaned[1:-1]}"
     elif cleaned.endswith(("-", "−")):

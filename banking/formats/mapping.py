@@ -23,6 +23,7 @@ class CsvMapping:
     fee: int | None = None  # a cost that `amount` does not include
     withheld: int | None = None  # a cost that `amount` was already reduced by
     labels: tuple[int, ...] = ()
+    impact: int | None = None  # «Credit», «Debit» or «Memo»: whether a row moved the balance at all
     start_date: int | None = None  # stands for the date of what is not booked yet
     value_date: int | None = None
     counterparty: int | None = None
@@ -46,7 +47,7 @@ class CsvMapping:
 
     def fits(self, titles: Sequence[str]) -> bool:
         """Whether a file with these titles is of the kind this mapping was made for."""
-        return bool(self.titles) and self.titles == tuple(titles)
+        return self.titles == tuple(titles)
 
     def to_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -7,7 +7,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from banking.formats.guessing import DateOrder, DecimalMark, guess_date_order, guess_decimal_mark, read_day, read_number
+from banking.formats.guessing import guess_date_order, guess_decimal_mark, read_day, read_number
+from banking.formats.mapping import DateOrder, DecimalMark
 from banking.formats.statement import ParsedStatement, ParsedTransaction, Refusal, UnreadableStatementError
 from banking.formats.text import decode, joined, squeezed, without_controls
 

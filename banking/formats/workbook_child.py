@@ -9,6 +9,7 @@ then ends its process: this process, and not the server's.
 import json
 import resource
 import sys
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from io import BytesIO
 
@@ -48,7 +49,7 @@ def write(workbook: CalamineWorkbook, left: int) -> int:
     return 0
 
 
-def row_of(row: list[object]) -> list[str]:
+def row_of(row: Iterable[object]) -> list[str]:
     cells = list(map(text_of, row))
     while cells and not cells[-1]:
         cells.pop()
@@ -56,7 +57,7 @@ def row_of(row: list[object]) -> list[str]:
 
 
 def text_of(cell: object) -> str:
-    """A cell as text: days as in ISO 8601, numbers with a point and behind a sign that no text of a cell begins with."""
+    """A cell as text: days as in ISO 8601, numbers with a point and behind a sign that no text begins with."""
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, int | float):

@@ -1,7 +1,7 @@
 """A file of a batch as its page shows it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -25,6 +25,7 @@ class PartCard:
     preview: PartPreview
     choice: PartChoice
     accounts: list[BankAccount]
+    coming: list[str]
     asks_account: bool
 
     @property
@@ -34,7 +35,9 @@ class PartCard:
     @property
     def chosen(self) -> str:
         """The value of the account's field."""
-        return NEW if self.choice.account == NEW or self.is_new_account else str(self.preview.account or "")
+        if self.choice.account in {NEW, *self.coming}:
+            return self.choice.account
+        return NEW if self.is_new_account else str(self.preview.account or "")
 
     @property
     def is_seen(self) -> bool:
@@ -71,13 +74,17 @@ def cards_of(batch: StatementBatch, now: datetime) -> list[UploadCard]:
         .select_related("statement_import")
         .prefetch_related(Prefetch("statement_import__statements"))
     )
-    return [
-        UploadCard(upload, work_on(upload, now), list(_parts(upload, accounts)) if upload.preview else [])
-        for upload in uploads
-    ]
+    coming = _coming(uploads, {account.number for account in accounts})
+    return [UploadCard(upload, work_on(upload, now), _parts(upload, accounts, coming)) for upload in uploads]
 
 
-def _parts(upload: StatementUpload, accounts: list[BankAccount]) -> list[PartCard]:
+def _coming(uploads: Iterable[StatementUpload], known: set[str]) -> list[str]:
+    """The accounts that files of the batch name and the company lacks: a file that names none may be of one."""
+    stated = {part["stated_number"] for upload in uploads for part in upload.preview}
+    return sorted(stated - known - {""})
+
+
+def _parts(upload: StatementUpload, accounts: list[BankAccount], coming: list[str]) -> list[PartCard]:
     known = {account.number for account in accounts}
     cards: list[PartCard] = []
     asked: set[str] = set()
@@ -86,7 +93,9 @@ def _parts(upload: StatementUpload, accounts: list[BankAccount]) -> list[PartCar
         choice = PartChoice.from_json(upload.choices.get(str(place), {}))
         asks = preview.stated_number not in known and preview.stated_number not in asked
         asked.add(preview.stated_number)
-        cards.append(PartCard(f"{upload.pk}-{place}", preview, choice, accounts, asks))
+        cards.append(
+            PartCard(f"{upload.pk}-{place}", preview, choice, accounts, [] if preview.stated_number else coming, asks)
+        )
     return cards
 
 

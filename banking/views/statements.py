@@ -1,5 +1,7 @@
 """The history of imports, and undoing one."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -52,4 +54,16 @@ def statement_import_undo(request: OrganisationRequest, pk: int) -> HttpResponse
         )
         messages.success(request, words % {"n": count})
         return redirect("statement_list", request.organisation.slug)
-    return render(request, "banking/statement_import_undo.html", {"row": row, "undoing": what_undoing_means(row)})
+    return render(request, "banking/statement_import_undo.html", {"row": row, **_meaning(row)})
+
+
+def _meaning(row: StatementImport) -> dict[str, Any]:
+    undoing = what_undoing_means(row)
+    count = undoing.reconciled.count()
+    return {
+        "undoing": undoing,
+        "also_in": ", ".join(each.file_name for each in undoing.also_in),
+        "reconciled": undoing.reconciled[:PAGE_SIZE],
+        "reconciled_count": count,
+        "more_reconciled": max(count - PAGE_SIZE, 0),
+    }

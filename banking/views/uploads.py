@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -29,7 +30,12 @@ def statement_import(request: OrganisationRequest) -> HttpResponse:
         files = ((file.name or "", file.read()) for file in form.cleaned_data["statements"])
         batch = receive(request.organisation, request.user, files, timezone.now())
         return redirect("statement_batch_review", request.organisation.slug, batch.pk)
-    context = {"form": form, "unfinished": _unfinished(request)}
+    context = {
+        "form": form,
+        "unfinished": _unfinished(request),
+        "largest": settings.STATEMENT_MAX_BYTES,
+        "largest_megabytes": settings.STATEMENT_MAX_BYTES >> 20,
+    }
     return render(request, "banking/statement_import.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 

@@ -27,6 +27,12 @@ def money(amount: Decimal | None, currency: str = "EUR") -> str:
 
 
 @register.filter
+def plain(number: Decimal) -> str:
+    """A quantity or a rate without the zeros that the database adds: `1,5`, `100`."""
+    return str(format_decimal(number, format="#,##0.######", locale=get_language() or "fr"))
+
+
+@register.filter
 def many(count: int) -> str:
     """A bounded count as people read it: `1 204`, and `9 999+` where counting stopped."""
     return f"{_grouped(MOST_COUNTED - 1)}+" if count >= MOST_COUNTED else _grouped(count)

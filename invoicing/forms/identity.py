@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -33,7 +34,7 @@ class IdentityForm(forms.ModelForm[CompanyIdentity]):
     siret = CheckedField(lambda text: identifiers.read_siret(text, ""), label=gettext_lazy("SIRET"))
     vat_number = CheckedField(
         identifiers.read_vat_number,
-        label=gettext_lazy("VAT number"),
+        label=capfirst(gettext_lazy("VAT number")),
         help_text=gettext_lazy("Left empty, it is computed from the SIREN. In franchise, you may have none."),
     )
     country = CountryField()

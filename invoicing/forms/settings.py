@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.errors import BusinessError
-from invoicing.email_texts import refuse_unknown_variables
+from invoicing.email_texts import ENGLISH, FRENCH, TO_PAY, refuse_unknown_variables
 from invoicing.forms.fields import FigureField, checked
 from invoicing.models import InvoicingSettings
 from invoicing.number_series import OWN_PREFIX, refuse_breaking_change
@@ -134,6 +134,12 @@ class EmailTextsForm(forms.ModelForm[InvoicingSettings]):
             "email_body": forms.Textarea(attrs={"rows": 9}),
             "email_body_en": forms.Textarea(attrs={"rows": 9}),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for ending, language in (("", FRENCH), ("_en", ENGLISH)):
+            self.fields[f"email_subject{ending}"].widget.attrs["placeholder"] = TO_PAY[language].subject
+            self.fields[f"email_body{ending}"].widget.attrs["placeholder"] = TO_PAY[language].body
 
     def _clean_text(self, name: str) -> str:
         text: str = self.cleaned_data[name].replace("\r\n", "\n")

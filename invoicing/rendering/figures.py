@@ -1,7 +1,9 @@
-"""Figures and dates as the document's language writes them, and figures as XML wants them."""
+"""Figures, dates and countries as the document's language writes them, and figures as XML wants them."""
 
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
+
+from babel import Locale
 
 FRENCH = "fr"
 NARROW_SPACE = "\u202f"
@@ -52,3 +54,9 @@ def day(when: date, language: str) -> str:
         return f"{when:%d/%m/%Y}"
     month = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][when.month - 1]
     return f"{when.day} {month} {when.year}"
+
+
+def country(code: str, language: str) -> str:
+    """Name a country by its ISO 3166-1 code: the code itself where it names none."""
+    name: str = Locale(language).territories.get(code, code)
+    return name

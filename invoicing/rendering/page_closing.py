@@ -5,11 +5,13 @@ from typing import Any
 
 from invoicing.rendering.facts import DeductedDeposit, DocumentFacts
 from invoicing.rendering.figures import day, money, number, percent
+from invoicing.rendering.measures import is_short
 from invoicing.rendering.reference import account_holder, payment_reference
 from invoicing.rendering.wording import deposit_mention
 from invoicing.rendering.words import say
 
 Texts = dict[str, Any]
+MOST_DEPOSITS = 6
 Row = list[str]  # label, detail, amount
 
 
@@ -19,6 +21,7 @@ def closing(facts: DocumentFacts) -> Texts:
         "net": _net(facts),
         "payment": _payment(facts),
         "terms": _terms(facts),
+        "whole": len(facts.deposits) <= MOST_DEPOSITS and is_short(facts.notes, facts.footer, facts.terms),
     }
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from invoicing.rendering.facts import Address, DocumentFacts
-from invoicing.rendering.figures import day, money
+from invoicing.rendering.figures import country, day, money
 from invoicing.rendering.problems import is_french
 from invoicing.rendering.wording import capital, duplicate_mention, grouped_siren, registration, seller_name, wording
 from invoicing.rendering.words import say
@@ -15,6 +15,7 @@ def heading(facts: DocumentFacts) -> Texts:
     title = say(f"title_{facts.type}", facts.language)
     return {
         "title": title,
+        "credits": facts.type.is_credit_note,
         "number": facts.number,
         "document": f"{title} {facts.number or say('no_number', facts.language)}",
         "draft": "" if facts.number else say("draft", facts.language),
@@ -38,7 +39,10 @@ def _stamps(facts: DocumentFacts) -> list[str]:
 
 def _seller(facts: DocumentFacts) -> Texts:
     seller = facts.seller
-    return {"name": seller_name(facts), "lines": [*_postal(seller.address), seller.phone, seller.email]}
+    return {
+        "name": seller_name(facts),
+        "lines": [each for each in [*_postal(facts, seller.address), seller.phone, seller.email] if each],
+    }
 
 
 def _identity(facts: DocumentFacts) -> list[str]:
@@ -52,7 +56,7 @@ def _identity(facts: DocumentFacts) -> list[str]:
         _labelled("siret", _grouped_siret(seller.siret), language),
         _labelled("vat_number", seller.vat_number, language),
         _labelled("electronic_address", _unlike(seller.electronic_address, seller.siren), language),
-        ", ".join(_postal(seller.address)),
+        ", ".join(_postal(facts, seller.address)),
     ]
     return [each for each in named if each]
 
@@ -69,7 +73,7 @@ def _buyer(facts: DocumentFacts) -> Texts:
     return {
         "label": say("buyer", language),
         "name": buyer.name,
-        "lines": _postal(buyer.address),
+        "lines": _postal(facts, buyer.address),
         "known": [each for each in known if each],
     }
 
@@ -77,7 +81,7 @@ def _buyer(facts: DocumentFacts) -> Texts:
 def _places(facts: DocumentFacts) -> list[Texts]:
     found = [("billed_to", facts.buyer.billing_address), ("delivered_to", facts.buyer.delivery_address)]
     return [
-        {"label": say(label, facts.language), "lines": [*filter(None, [place.name]), *_postal(place)]}
+        {"label": say(label, facts.language), "lines": [*filter(None, [place.name]), *_postal(facts, place)]}
         for label, place in found
         if place
     ]
@@ -87,7 +91,7 @@ def _dates(facts: DocumentFacts) -> list[list[str]]:
     language = facts.language
     named = [
         ("issue_date", day(facts.issue_date, language)),
-        ("due_date", day(facts.due_date, language) if facts.due_date and not facts.type.is_credit_note else ""),
+        ("due_date", day(facts.due_date, language) if facts.due_date and _has_to_be_paid(facts) else ""),
         ("delivery_date", day(facts.delivery_date, language) if facts.delivery_date else ""),
         ("nature", wording(facts).nature),
         ("order_number", facts.order_number),
@@ -97,21 +101,28 @@ def _dates(facts: DocumentFacts) -> list[list[str]]:
     return [[say(label, language), value] for label, value in named if value]
 
 
+def _has_to_be_paid(facts: DocumentFacts) -> bool:
+    return not facts.type.is_credit_note and not facts.is_paid_at_issue
+
+
 def _headline(facts: DocumentFacts) -> list[str]:
     """The figure that the eye is to find first: its name, the amount, and by when."""
     language = facts.language
     amount = money(facts.amount_due, facts.currency, language)
     if facts.type.is_credit_note:
         return [say("credited", language), amount, ""]
-    settled = facts.paid_on is not None or facts.amount_due == 0
-    if settled or facts.due_date is None:
+    if facts.paid_on:
+        paid = say("paid_stamp", language, day=day(facts.paid_on, language))
+        return [say("total_incl_vat", language), money(facts.totals.incl_vat, facts.currency, language), paid]
+    if facts.amount_due == 0 or facts.due_date is None:
         return [say("amount_due", language), amount, say("settled", language) if facts.amount_due == 0 else ""]
     return [say("amount_due", language), amount, say("due_by", language, day=day(facts.due_date, language))]
 
 
-def _postal(where: Address) -> list[str]:
-    town = " ".join(filter(None, [where.postcode, where.city]))
-    return [each for each in [where.line1, where.line2, town, "" if is_french(where) else where.country] if each]
+def _postal(facts: DocumentFacts, where: Address) -> list[str]:
+    town = "\u00a0".join(filter(None, [where.postcode, where.city]))
+    abroad = "" if is_french(where) else country(where.country, facts.language)
+    return [each for each in [where.line1, where.line2, town, abroad] if each]
 
 
 def _labelled(label: str, value: str, language: str) -> str:

@@ -2,15 +2,12 @@
 
 from typing import Any
 
-from invoicing.rendering.column_widths import fit
 from invoicing.rendering.facts import DocumentFacts, LineFacts
 from invoicing.rendering.figures import HARD_SPACE, money, number, percent
+from invoicing.rendering.measures import fit, is_short
 from invoicing.rendering.words import say, unit
 
 Texts = dict[str, Any]
-MOST_LINES_KEPT = 20
-LETTERS_A_LINE = 45
-MOST_DEPOSITS = 6
 COLUMNS = ("description", "quantity", "unit_price", "discount", "vat", "line_total")
 
 
@@ -27,8 +24,9 @@ def lines(facts: DocumentFacts) -> Texts:
         "columns": heads,
         "widths": widths,
         "size": size,
-        "lines": rows,
-        "together": not any(row["breakable"] for row in rows[-1:]) and len(facts.deposits) <= MOST_DEPOSITS,
+        "lines": rows[:-1],
+        "last": rows[-1:],
+        "together": not any(row["breakable"] for row in rows[-1:]),
     }
 
 
@@ -40,7 +38,7 @@ def _line(line: LineFacts, facts: DocumentFacts, *, discounted: bool) -> Texts:
         "name": line.name,
         "reference": line.reference,
         "description": line.description,
-        "breakable": not _is_short(line),
+        "breakable": not is_short(line.name, line.description),
         "figures": [
             quantity,
             number(line.unit_price, language, 2),
@@ -49,12 +47,6 @@ def _line(line: LineFacts, facts: DocumentFacts, *, discounted: bool) -> Texts:
             money(line.total, facts.currency, language),
         ],
     }
-
-
-def _is_short(line: LineFacts) -> bool:
-    """Short enough to stay on one page with all that follows the table."""
-    described = f"{line.name}\n{line.description}".splitlines()
-    return sum(1 + len(each) // LETTERS_A_LINE for each in described) <= MOST_LINES_KEPT
 
 
 def _vat(line: LineFacts, facts: DocumentFacts) -> str:

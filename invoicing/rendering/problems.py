@@ -8,7 +8,10 @@ from decimal import Decimal
 from stdnum import iban
 from stdnum.fr import siren, siret
 
+from invoicing.legal.mentions import NoValidMentionError
 from invoicing.rendering.facts import Address, BuyerKind, DocumentFacts, DocumentType, LineFacts
+from invoicing.rendering.glyphs import unprintable
+from invoicing.rendering.wording import wording
 
 NUMBER = re.compile(r"[A-Za-z0-9+\-_/]{1,35}", re.ASCII)  # BR-FR-01, BR-FR-02
 RATES = frozenset(  # BR-FR-16: the closed list, in hundredths of a per cent
@@ -33,7 +36,8 @@ class Problem:
 
 def problems(facts: DocumentFacts) -> list[Problem]:
     """List all that keeps the document from being lawful, in the order of the page. A missing number is none."""
-    return [*_seller(facts), *_buyer(facts), *_document(facts), *_lines(facts), *_amounts(facts)]
+    found = [*_seller(facts), *_buyer(facts), *_document(facts), *_lines(facts), *_amounts(facts)]
+    return [*found, *_wording(facts), *_characters(facts)]
 
 
 def is_french(address: Address) -> bool:
@@ -151,6 +155,25 @@ def _amounts(facts: DocumentFacts) -> Iterator[Problem]:
         yield Problem("deposits_exceed_total")
     elif facts.prepaid > facts.totals.incl_vat:
         yield Problem("payments_exceed_total")
+
+
+def _wording(facts: DocumentFacts) -> Iterator[Problem]:
+    try:
+        wording(facts)
+    except NoValidMentionError as error:
+        yield Problem("mention_unknown", {"key": error.key, "on": error.on})
+
+
+def _characters(facts: DocumentFacts) -> Iterator[Problem]:
+    """PDF/A has no room for what the font does not draw, and a name is to be read as it is."""
+    seller, buyer = facts.seller, facts.buyer
+    texts = [seller.name, seller.account_holder, buyer.name, facts.subject, facts.notes, facts.footer, facts.terms]
+    places = filter(None, [seller.address, buyer.address, buyer.billing_address, buyer.delivery_address])
+    postal = [f"{each.name}{each.line1}{each.line2}{each.city}" for each in places]
+    sold = [f"{line.name}{line.description}{line.reference}" for line in facts.lines]
+    characters = unprintable("".join([*texts, *postal, *sold]))
+    if characters:
+        yield Problem("text_unprintable", {"characters": characters})
 
 
 def _fits(number: Decimal, decimals: int) -> bool:

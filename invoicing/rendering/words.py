@@ -55,7 +55,7 @@ TABLE = {  # French, then English
     "bic": ("BIC", "BIC"),
     "account_holder": ("Titulaire du compte", "Account holder"),
     "reference": ("Référence à rappeler", "Payment reference"),
-    "scan": ("À scanner avec l’application de votre banque", "Scan with your banking app"),
+    "scan": ("Scannez pour payer", "Scan to pay"),
     "unit_C62": ("", ""),
     "unit_HUR": ("h", "h"),
     "unit_DAY": ("j", "d"),

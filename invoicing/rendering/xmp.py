@@ -2,8 +2,11 @@
 
 import re
 
-METADATA = re.compile(rb"(\d+) 0 obj\n<</Length (\d+)/Type/Metadata/Subtype/XML>>\nstream\n")
-TRAILER = re.compile(rb"trailer\n<</Size (\d+)/Root (\d+) 0 R(.*?)>>\nstartxref\n(\d+)\n%%EOF\s*\Z", re.DOTALL)
+# As typst writes them, near the end of the file; whatever people typed stands before, in the document's information.
+KIND = b"/Type/Metadata/Subtype/XML>>\nstream\n"
+METADATA = re.compile(rb"(\d+) 0 obj\n<</Length (\d+)" + re.escape(KIND))
+LONGEST_HEAD = 40
+TRAILER = re.compile(rb"trailer\n<</Size (\d+)/Root (\d+) 0 R(.*?)>>\nstartxref\n(\d+)\n%%EOF\s*", re.DOTALL)
 SCHEMAS_END = b"</rdf:Bag></pdfaExtension:schemas>"
 XMP_END = b"</rdf:RDF>"
 
@@ -39,12 +42,12 @@ class UnexpectedPdfError(ValueError):
 
 def declare_facturx(pdf: bytes) -> bytes:
     """Append a new version of the metadata that says what is attached. Raises `UnexpectedPdfError`."""
-    found = list(METADATA.finditer(pdf))
-    trailer = TRAILER.search(pdf, max(pdf.rfind(b"trailer\n"), 0))
+    found = METADATA.search(pdf, max(pdf.rfind(KIND) - LONGEST_HEAD, 0))
+    trailer = TRAILER.fullmatch(pdf, max(pdf.rfind(b"trailer\n"), 0))
     if not found or not trailer:
         raise UnexpectedPdfError
-    number, length = int(found[-1][1]), int(found[-1][2])
-    metadata = _declare(pdf[found[-1].end() : found[-1].end() + length])
+    number, length = int(found[1]), int(found[2])
+    metadata = _declare(pdf[found.end() : found.end() + length])
     base = pdf.rstrip() + b"\n"
     body = b"%d 0 obj\n<</Length %d/Type/Metadata/Subtype/XML>>\nstream\n%s\nendstream\nendobj\n" % (
         number,

@@ -9,22 +9,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from invoicing import drafting
 from invoicing.models import Invoice
-from invoicing.sending import send_invoice
 from organisations.request import OrganisationRequest
 
 
 def draft_of(request: OrganisationRequest, pk: int) -> Invoice:
     """A document that is no draft any more is not there to be edited: its page is the other one."""
-    drafts = Invoice.objects.for_organisation(request.organisation).drafts()
-    return get_object_or_404(drafts.select_related("customer", "credited_invoice", "corrected_invoice"), pk=pk)
-
-
-@require_POST
-def invoice_send(request: OrganisationRequest, pk: int) -> HttpResponse:
-    invoice = get_object_or_404(Invoice.objects.for_organisation(request.organisation), pk=pk)
-    sent = send_invoice(invoice, today=timezone.localdate(), by=request.user)
-    messages.success(request, _("%(number)s is sent and awaits its payment.") % {"number": sent})
-    return redirect("invoice_detail", request.organisation.slug, sent.pk)
+    drafts = Invoice.objects.for_organisation(request.organisation).drafts().prefetch_related("lines")
+    draft = get_object_or_404(drafts.select_related("customer", "credited_invoice", "corrected_invoice"), pk=pk)
+    draft.organisation = request.organisation
+    return draft
 
 
 @require_http_methods(["GET", "POST"])

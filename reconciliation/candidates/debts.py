@@ -8,11 +8,10 @@ ask one amount is always counted, so that no ambiguity is lost.
 from collections.abc import Iterable
 from datetime import date
 
-from common.money import from_cents
 from organisations.models import Organisation
 from reconciliation.candidates.documents import COLUMNS, as_documents
 from reconciliation.candidates.payers import customers
-from reconciliation.candidates.sql import Rows, fetch
+from reconciliation.candidates.sql import Rows, fetch, packed
 from reconciliation.matching.ledger import Answers, Document, DocumentKind, Questions
 from reconciliation.matching.options import MOST_BY_AMOUNT
 from reconciliation.matching.residuals import likely_balances
@@ -21,37 +20,43 @@ MOST_OF_A_CUSTOMER = 100
 MOST_OF_A_RANGE = 30
 
 OF_CUSTOMERS = f"""
-SELECT {COLUMNS} FROM unnest(%s::bigint[]) AS c (id), LATERAL (
+SELECT {COLUMNS} FROM unnest(string_to_array(%s, ',')::bigint[]) AS c (id), LATERAL (
     SELECT * FROM invoicing_invoice d WHERE d.customer_id = c.id AND d.status = 'sent'
     ORDER BY d.due_date, d.issue_date, d.id LIMIT {MOST_OF_A_CUSTOMER + 1}
 ) d"""  # noqa: S608 - our own words only
 IN_RANGES = f"""
-SELECT {COLUMNS} FROM unnest(%s::bigint[], %s::text[], %s::numeric[], %s::numeric[]) AS r (id, currency, low, high),
-LATERAL (
+SELECT {COLUMNS} FROM unnest(
+    string_to_array(%s, ',')::bigint[], string_to_array(%s, ','),
+    string_to_array(%s, ',')::bigint[], string_to_array(%s, ',')::bigint[]
+) AS r (id, currency, low, high), LATERAL (
     SELECT * FROM invoicing_invoice d
     WHERE d.customer_id = r.id AND d.status = 'sent' AND d.currency = r.currency
-    AND d.balance_due BETWEEN r.low AND r.high
-    ORDER BY d.balance_due, d.due_date, d.issue_date, d.id LIMIT {MOST_OF_A_RANGE}
+    AND (d.balance_due * 100)::bigint BETWEEN r.low AND r.high
+    ORDER BY (d.balance_due * 100)::bigint, d.due_date, d.issue_date, d.id LIMIT {MOST_OF_A_RANGE}
 ) d"""  # noqa: S608 - our own words only
 ASKING = f"""
-SELECT {COLUMNS} FROM unnest(%s::text[], %s::numeric[], %s::date[]) AS a (currency, amount, until), LATERAL (
+SELECT {COLUMNS} FROM unnest(
+    string_to_array(%s, ','), string_to_array(%s, ',')::bigint[], string_to_array(%s, ',')::date[]
+) AS a (currency, cents, until), LATERAL (
     SELECT * FROM invoicing_invoice d
-    WHERE d.organisation_id = %s AND d.status = 'sent' AND d.kind = 'invoice' AND d.balance_due = a.amount
-    AND d.currency = a.currency AND d.issue_date <= a.until
+    WHERE d.organisation_id = %s AND d.status = 'sent' AND d.kind = 'invoice' AND d.currency = a.currency
+    AND (d.balance_due * 100)::bigint = a.cents AND d.issue_date <= a.until
     ORDER BY d.due_date, d.issue_date, d.id LIMIT {MOST_BY_AMOUNT}
 ) d"""  # noqa: S608 - our own words only
 COUNTS = """
 SELECT a.customer_id, a.currency, a.cents, (
     SELECT count(*) FROM invoicing_invoice d WHERE d.customer_id = a.customer_id AND d.status = 'sent'
-    AND d.kind = 'invoice' AND d.currency = a.currency AND d.balance_due = a.cents / 100.0
-) FROM unnest(%s::bigint[], %s::text[], %s::bigint[]) AS a (customer_id, currency, cents)"""
+    AND d.kind = 'invoice' AND d.currency = a.currency AND (d.balance_due * 100)::bigint = a.cents
+) FROM unnest(
+    string_to_array(%s, ',')::bigint[], string_to_array(%s, ','), string_to_array(%s, ',')::bigint[]
+) AS a (customer_id, currency, cents)"""
 
 Range = tuple[int, str, int, int]  # customer, currency, balances
 
 
 def answer(organisation: Organisation, questions: Questions, known: set[int]) -> Answers:
     """`known`: the customers that were given before."""
-    owed = fetch(OF_CUSTOMERS, [list(questions.customers)]) if questions.customers else []
+    owed = fetch(OF_CUSTOMERS, [packed(questions.customers)]) if questions.customers else []
     partly = _with_too_many(owed)
     rows = owed + _in_ranges(_ranges(questions, partly)) + _asking(organisation, questions.amounts)
     documents = as_documents(rows)
@@ -80,23 +85,14 @@ def _ranges(questions: Questions, partly: frozenset[int]) -> set[Range]:
 
 
 def _in_ranges(ranges: set[Range]) -> Rows:
-    if not ranges:
-        return []
-    ids, currencies, lows, highs = zip(*ranges, strict=True)
-    return fetch(IN_RANGES, [list(ids), list(currencies), list(map(from_cents, lows)), list(map(from_cents, highs))])
+    return fetch(IN_RANGES, map(packed, zip(*ranges, strict=True))) if ranges else []
 
 
-def _asking(organisation: Organisation, amounts: Iterable[tuple[str, int, date]]) -> Rows:
-    asked = list(amounts)
-    if not asked:
-        return []
-    currencies, cents, until = zip(*asked, strict=True)
-    return fetch(ASKING, [list(currencies), list(map(from_cents, cents)), list(until), organisation.pk])
+def _asking(organisation: Organisation, amounts: frozenset[tuple[str, int, date]]) -> Rows:
+    return fetch(ASKING, [*map(packed, zip(*amounts, strict=True)), organisation.pk]) if amounts else []
 
 
 def _counts(documents: Iterable[Document]) -> dict[tuple[int, str, int], int]:
     asked = {(d.customer_id, d.currency, d.balance) for d in documents if d.kind is DocumentKind.INVOICE}
-    if not asked:
-        return {}
-    counted = fetch(COUNTS, map(list, zip(*asked, strict=True)))
+    counted = fetch(COUNTS, map(packed, zip(*asked, strict=True))) if asked else []
     return {(customer_id, currency, cents): count for customer_id, currency, cents, count in counted}

@@ -4,35 +4,33 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from organisations.models import Organisation
-from reconciliation.candidates.sql import fetch
+from reconciliation.candidates.sql import fetch, packed
 from reconciliation.matching.ledger import BankLine, Customer
 from reconciliation.matching.names import BROADEST
 
 # Of a word that more customers bear than lead anywhere, only that they are too many is of interest.
 BY_WORD = f"""
 SELECT w.word, array(
-    SELECT c.id FROM invoicing_customer c
-    WHERE matching_words(c.organisation_id, c.name) @> ARRAY[%s::bigint || ':' || w.word] LIMIT {BROADEST + 1}
-) || array(
-    SELECT a.customer_id FROM reconciliation_payeralias a
-    WHERE a.name <> '' AND matching_words(a.organisation_id, a.name) @> ARRAY[%s::bigint || ':' || w.word]
-    LIMIT {BROADEST + 1}
-) FROM unnest(%s::text[]) AS w (word)"""  # noqa: S608 - our own words only
+    SELECT c.customer_id FROM reconciliation_customerword c
+    WHERE c.organisation_id = %s AND c.word = w.word LIMIT {BROADEST + 1}
+) FROM unnest(string_to_array(%s, ',')) AS w (word)"""  # noqa: S608 - our own words only
 BY_IBAN = """
-SELECT iban, customer_id FROM reconciliation_payeralias WHERE organisation_id = %s AND iban = ANY(%s) ORDER BY id"""
-CUSTOMERS = "SELECT id, name FROM invoicing_customer WHERE organisation_id = %s AND id = ANY(%s) ORDER BY id"
+SELECT iban, customer_id FROM reconciliation_payeralias
+WHERE organisation_id = %s AND iban = ANY(string_to_array(%s, ',')) ORDER BY id"""
+CUSTOMERS = """
+SELECT id, name FROM invoicing_customer
+WHERE organisation_id = %s AND id = ANY(string_to_array(%s, ',')::bigint[]) ORDER BY id"""
 NAMES = """
 SELECT customer_id, name FROM reconciliation_payeralias
-WHERE organisation_id = %s AND customer_id = ANY(%s) AND name <> '' ORDER BY id"""
+WHERE organisation_id = %s AND customer_id = ANY(string_to_array(%s, ',')::bigint[]) AND name <> '' ORDER BY id"""
 
 
 def by_word(organisation: Organisation, words: Iterable[str]) -> tuple[set[int], frozenset[str]]:
     """The customers of whom a name holds one of these words, and the words that too many bear."""
-    asked = sorted(words)
     customers: set[int] = set()
     common: set[str] = set()
-    for word, found in fetch(BY_WORD, [organisation.pk, organisation.pk, asked]) if asked else ():
-        if len(set(found)) > BROADEST:
+    for word, found in fetch(BY_WORD, [organisation.pk, packed(words)]):
+        if len(found) > BROADEST:
             common.add(word)
         else:
             customers.update(found)
@@ -41,9 +39,9 @@ def by_word(organisation: Organisation, words: Iterable[str]) -> tuple[set[int],
 
 def by_iban(organisation: Organisation, lines: Sequence[BankLine]) -> dict[str, frozenset[int]]:
     """The customers for whom the IBANs of the lines are known."""
-    ibans = {line.counterparty_iban for line in lines} - {""}
+    ibans = {line.counterparty_iban for line in lines if line.counterparty_iban.isalnum()}
     known: defaultdict[str, set[int]] = defaultdict(set)
-    for iban, customer_id in fetch(BY_IBAN, [organisation.pk, list(ibans)]) if ibans else ():
+    for iban, customer_id in fetch(BY_IBAN, [organisation.pk, packed(ibans)]) if ibans else ():
         known[iban].add(customer_id)
     return {iban: frozenset(customers) for iban, customers in known.items()}
 
@@ -52,7 +50,7 @@ def customers(organisation: Organisation, ids: set[int]) -> tuple[Customer, ...]
     """With the other names they are known under."""
     if not ids:
         return ()
-    wanted = list(ids)
+    wanted = packed(ids)
     names: defaultdict[int, list[str]] = defaultdict(list)
     for customer_id, name in fetch(NAMES, [organisation.pk, wanted]):
         names[customer_id].append(name)

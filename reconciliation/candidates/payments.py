@@ -5,9 +5,8 @@ from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import Any
 
-from common.money import from_cents
 from organisations.models import Organisation
-from reconciliation.candidates.sql import Rows, fetch
+from reconciliation.candidates.sql import Rows, fetch, packed
 from reconciliation.matching.deposits import MEANS, WAIT
 from reconciliation.matching.ledger import DeclaredPayment, LineKind, RecordedPayment
 from reconciliation.matching.returns import LONGEST_RETURN
@@ -21,18 +20,19 @@ STANDING = """p.reverses_id IS NULL AND p.refunds_id IS NULL AND p.amount > 0
 UNPROVED = f"""p.organisation_id = %s AND p.origin = 'declared' AND {STANDING} AND NOT EXISTS (
         SELECT 1 FROM reconciliation_reconciledpayment l WHERE l.payment_id = p.id AND l.undone_at IS NULL)"""  # noqa: S608 - our own words only
 BY_AMOUNT = f"""
-SELECT {COLUMNS} FROM unnest(%s::numeric[]) AS a (amount), LATERAL (
+SELECT {COLUMNS} FROM unnest(string_to_array(%s, ',')::bigint[]) AS a (cents), LATERAL (
     SELECT * FROM invoicing_payment p
-    WHERE {UNPROVED} AND p.amount = a.amount AND p.received_on >= %s
+    WHERE {UNPROVED} AND (p.amount * 100)::bigint = a.cents AND p.received_on >= %s
     ORDER BY p.received_on DESC, p.id DESC LIMIT {MOST_OF_ONE_AMOUNT}
 ) p"""  # noqa: S608 - our own words only
 BY_MEANS = f"""
 SELECT {COLUMNS} FROM invoicing_payment p
-WHERE {UNPROVED} AND p.means = ANY(%s) AND p.received_on BETWEEN %s AND %s"""  # noqa: S608 - our own words only
+WHERE {UNPROVED} AND p.means = ANY(string_to_array(%s, ',')) AND p.received_on BETWEEN %s AND %s"""  # noqa: S608 - our own words only
 RECORDED = f"""
-SELECT {COLUMNS}, b.end_to_end_reference, b.mandate_reference FROM unnest(%s::numeric[]) AS a (amount), LATERAL (
+SELECT {COLUMNS}, b.end_to_end_reference, b.mandate_reference
+FROM unnest(string_to_array(%s, ',')::bigint[]) AS a (cents), LATERAL (
     SELECT * FROM invoicing_payment p
-    WHERE p.organisation_id = %s AND p.origin IN ('bank', 'declared', 'imported') AND p.amount = a.amount
+    WHERE p.organisation_id = %s AND (p.amount * 100)::bigint = a.cents
     AND p.received_on BETWEEN %s AND %s AND {STANDING}
     ORDER BY p.received_on DESC, p.id DESC LIMIT {MOST_OF_ONE_AMOUNT}
 ) p
@@ -41,7 +41,7 @@ LEFT JOIN reconciliation_reconciliation c ON c.id = l.reconciliation_id
 LEFT JOIN banking_banktransaction b ON b.id = c.bank_transaction_id"""  # noqa: S608 - our own words only
 SETTLED = """
 SELECT a.payment_id, a.invoice_id FROM invoicing_allocation a
-WHERE a.payment_id = ANY(%s) AND a.reverses_id IS NULL
+WHERE a.payment_id = ANY(string_to_array(%s, ',')::bigint[]) AND a.reverses_id IS NULL
 AND NOT EXISTS (SELECT 1 FROM invoicing_allocation r WHERE r.reverses_id = a.id) ORDER BY a.id"""
 
 
@@ -50,7 +50,7 @@ def declared_payments(organisation: Organisation, texts: Sequence[LineText]) -> 
     incoming = [said for said in texts if said.line.amount > 0]
     if not incoming:
         return ()
-    amounts = [from_cents(cents) for cents in {said.line.amount for said in incoming}]
+    amounts = packed({said.line.amount for said in incoming})
     earliest = min(said.line.booking_date for said in incoming) - LONGEST_WAIT
     rows = fetch(BY_AMOUNT, [amounts, organisation.pk, earliest]) + _of_deposits(organisation, incoming)
     unique = {row[0]: row for row in rows}
@@ -64,7 +64,7 @@ def _of_deposits(organisation: Organisation, incoming: Sequence[LineText]) -> Ro
     if not deposits:
         return []
     days = [said.line.booking_date for said in deposits]
-    means = sorted({MEANS[said.kind] for said in deposits})
+    means = packed({MEANS[said.kind] for said in deposits})
     return fetch(BY_MEANS, [organisation.pk, means, min(days) - WAIT, max(days)])
 
 
@@ -73,7 +73,7 @@ def recorded_payments(organisation: Organisation, texts: Sequence[LineText]) -> 
     returned = [said.line for said in texts if said.kind is LineKind.RETURNED and said.line.amount < 0]
     if not returned:
         return ()
-    amounts = [from_cents(-cents) for cents in {line.amount for line in returned}]
+    amounts = packed({-line.amount for line in returned})
     days = [line.booking_date for line in returned]
     rows = fetch(RECORDED, [amounts, organisation.pk, min(days) - LONGEST_RETURN, max(days)])
     documents = _documents_of(row[0] for row in rows)
@@ -95,7 +95,7 @@ def _fields(row: tuple[Any, ...]) -> dict[str, Any]:
 
 def _documents_of(payment_ids: Iterable[int]) -> defaultdict[int, list[int]]:
     documents: defaultdict[int, list[int]] = defaultdict(list)
-    wanted = list(payment_ids)
+    wanted = packed(payment_ids)
     for payment_id, invoice_id in fetch(SETTLED, [wanted]) if wanted else ():
         documents[payment_id].append(invoice_id)
     return documents

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from reconciliation.matching.masks import Span, crosses
 from reconciliation.matching.numbers import Cited, NumberIndex
@@ -20,8 +21,7 @@ class Citation:
     by_range: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(NamedTuple):
     text: str
     start: int
     end: int

@@ -4,18 +4,16 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from banking.models import BankAccount, BankTransaction, StatementImport
+from banking.models import BankAccount, BankTransaction
 from organisations.models import Organisation
-from tests.banking.bank_files import IBAN, booked, ofx_file, ofx_statement
+from tests.banking.bank_files import IBAN
 from tests.factories import BankAccountFactory, BankTransactionFactory, StatementFactory
 
 pytestmark = pytest.mark.django_db
 
-TRANSFER = booked(15, "1200.00", "VIR SEPA LEFEVRE", "FACTURE F-2026-0012")
 PAGES = ["bank_transaction_list", "statement_import", "statement_list", "bank_account_list", "bank_account_create"]
 
 
@@ -83,6 +81,7 @@ def test_accountant_reads_and_changes_nothing(accountant_client: Client, organis
         ("reconciled", {"reconciled"}),
         ("ignored", {"ignored"}),
         ("all", {"to_treat", "reconciled", "ignored"}),
+        ("withdrawn", {"to_treat"}),
         ("invented", {"to_treat"}),
     ],
 )
@@ -200,7 +199,7 @@ def test_bank_transaction_list_needs_as_many_queries_for_1_row_as_for_3(
     address = reverse("bank_transaction_list", args=[organisation.slug])
     member_client.get(address)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         member_client.get(address)
 
 
@@ -230,122 +229,6 @@ def test_bank_transaction_detail_shows_what_the_bank_wrote(member_client: Client
 
     for part in ("RUM-0042", "AM04", "202200700060BD27", "&lt;b&gt;FACTURE&lt;/b&gt;"):
         assert part in text
-
-
-def upload(content: bytes, name: str = "octobre.ofx") -> SimpleUploadedFile:
-    return SimpleUploadedFile(name, content)
-
-
-def bring(client: Client, organisation: Organisation, *files: SimpleUploadedFile, **fields: object) -> object:
-    return client.post(reverse("statement_import", args=[organisation.slug]), {"statements": files, **fields})
-
-
-def test_statement_import_brings_several_files_and_says_what_became_of_each(
-    member_client: Client, organisation: Organisation, account: BankAccount
-) -> None:
-    october = upload(ofx_file(ofx_statement(TRANSFER)))
-    copy = upload(ofx_file(ofx_statement(TRANSFER)), "copie.ofx")
-    letter = upload(b"Bonjour", "lettre.txt")
-
-    response = bring(member_client, organisation, october, copy, letter)
-
-    statuses = [(each.file, each.status) for each in response.context["results"]]
-    assert statuses == [("octobre.ofx", "imported"), ("copie.ofx", "known"), ("lettre.txt", "refused")]
-    assert response.status_code == 422
-    assert all(name in response.content.decode() for name, _status in statuses)
-
-
-def test_statement_import_notes_who_brought_the_file(
-    member_client: Client, organisation: Organisation, account: BankAccount
-) -> None:
-    response = bring(member_client, organisation, upload(ofx_file(ofx_statement(TRANSFER))))
-
-    assert response.status_code == 200
-    assert StatementImport.objects.get().imported_by == organisation.memberships.get().user
-
-
-@pytest.mark.parametrize(("known", "checked"), [(False, True), (True, False)])
-def test_statement_import_proposes_to_add_accounts_the_first_time(
-    member_client: Client, organisation: Organisation, *, known: bool, checked: bool
-) -> None:
-    if known:
-        BankAccountFactory(organisation=organisation)
-
-    response = member_client.get(reverse("statement_import", args=[organisation.slug]))
-
-    assert response.context["form"]["create_account"].value() is checked
-
-
-def test_statement_import_adds_an_unknown_account_once_the_person_says_so(
-    member_client: Client, organisation: Organisation
-) -> None:
-    BankAccountFactory(organisation=organisation)
-    content = ofx_file(ofx_statement(TRANSFER))
-
-    asked = bring(member_client, organisation, upload(content))
-    added = bring(member_client, organisation, upload(content), create_account="on")
-
-    assert (asked.status_code, added.status_code) == (422, 200)
-    assert BankAccount.objects.filter(organisation=organisation, number=IBAN).exists()
-
-
-def test_statement_import_puts_a_file_without_account_into_the_chosen_one(
-    member_client: Client, organisation: Organisation, account: BankAccount
-) -> None:
-    bring(member_client, organisation, upload(ofx_file(ofx_statement(TRANSFER, account=""))), account=account.pk)
-
-    assert BankTransaction.objects.get().bank_account == account
-
-
-def test_statement_import_refuses_another_companys_account(
-    member_client: Client, organisation: Organisation, account: BankAccount
-) -> None:
-    foreign = BankAccountFactory()
-
-    response = bring(member_client, organisation, upload(ofx_file(ofx_statement(TRANSFER))), account=foreign.pk)
-
-    assert (response.status_code, BankTransaction.objects.count()) == (422, 0)
-
-
-def test_statement_import_refuses_a_file_above_the_limit(
-    member_client: Client, organisation: Organisation, account: BankAccount, settings: object
-) -> None:
-    settings.STATEMENT_MAX_BYTES = 100
-
-    response = bring(member_client, organisation, upload(ofx_file(ofx_statement(TRANSFER))))
-
-    assert response.status_code == 422
-    assert "octobre.ofx" in response.content.decode()
-    assert BankTransaction.objects.count() == 0
-
-
-def test_statement_import_asks_for_a_file(member_client: Client, organisation: Organisation) -> None:
-    response = member_client.post(reverse("statement_import", args=[organisation.slug]), {"create_account": "on"})
-
-    assert (response.status_code, list(response.context["form"].errors)) == (422, ["statements"])
-
-
-def test_statement_import_leads_to_the_proposals_that_wait(
-    member_client: Client, organisation: Organisation, account: BankAccount
-) -> None:
-    from_nothing = bring(member_client, organisation, upload(ofx_file(ofx_statement(booked(2, "-3.00", "FRAIS", "")))))
-
-    assert reverse("proposal_list", args=[organisation.slug]) + '"' not in main_part(from_nothing)
-
-
-def main_part(response: object) -> str:
-    return response.content.decode().partition("<main")[2].partition("</main>")[0]
-
-
-def test_statement_list_says_who_brought_what(
-    member_client: Client, organisation: Organisation, account: BankAccount
-) -> None:
-    bring(member_client, organisation, upload(ofx_file(ofx_statement(TRANSFER)), "octobre.ofx"))
-
-    text = page(member_client, "statement_list", organisation)
-
-    assert "octobre.ofx" in text
-    assert str(organisation.memberships.get().user) in text
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def address(name: str, organisation: Organisation, *args: int) -> str:
 def test_invoice_create_begins_with_thirty_days(member_client: Client, organisation: Organisation, today: date) -> None:
     form = member_client.get(address("invoice_create", organisation)).context["form"]
 
-    assert form["due_date"].value() == today + timedelta(days=30)
+    assert form["due_date"].value() == (today + timedelta(days=30)).isoformat()
 
 
 def test_invoice_create_takes_the_customer_from_the_address(
@@ -65,7 +65,7 @@ def test_invoice_create_takes_the_customer_from_the_address(
 ) -> None:
     page = member_client.get(address("invoice_create", organisation), {"customer": customer.pk})
 
-    assert page.context["form"]["customer"].value() == customer.pk
+    assert page.context["form"]["customer"].value() == str(customer.pk)
 
 
 @pytest.mark.parametrize("value", ["🙂", "-1", "1 OR 1=1", "9" * 30])
@@ -80,7 +80,7 @@ def test_invoice_create_survives_a_bad_customer_in_the_address(
 def test_invoice_create_saves_lines_and_totals(
     member_client: Client, organisation: Organisation, customer: Customer
 ) -> None:
-    lines = [line(0), line(1, description="Visserie", quantity="0.5", unit_price="10", vat_rate="5.5")]
+    lines = [line(0), line(1, description="Visserie", quantity="0.5", price="10", vat="rate_5_5")]
 
     response = member_client.post(address("invoice_create", organisation), filled(customer, *lines))
 
@@ -94,67 +94,95 @@ def test_invoice_create_saves_lines_and_totals(
     ]
 
 
-@pytest.mark.parametrize("rate", ["20", "10", "5.5", "2.1", "0"])
+@pytest.mark.parametrize(("key", "rate"), [("rate_20", 20), ("rate_10", 10), ("rate_5_5", 5.5), ("rate_2_1", 2.1)])
 def test_invoice_create_knows_the_rates_of_metropolitan_france(
-    member_client: Client, organisation: Organisation, customer: Customer, rate: str
+    member_client: Client, organisation: Organisation, customer: Customer, key: str, rate: float
 ) -> None:
-    member_client.post(address("invoice_create", organisation), filled(customer, line(0, vat_rate=rate)))
+    member_client.post(address("invoice_create", organisation), filled(customer, line(0, vat=key)))
 
-    assert Invoice.objects.get().lines.get().vat_rate == Decimal(rate)
+    assert Invoice.objects.get().lines.get().vat_rate == Decimal(str(rate))
 
 
 BAD_LINES = [
-    ("description", ""),
-    ("description", "x" * 501),
+    ("description", "x" * 2001),
+    ("quantity", ""),
     ("quantity", "0"),
     ("quantity", "-1"),
     ("quantity", "1,23456"),
     ("quantity", "🙂"),
-    ("unit_price", ""),
-    ("unit_price", "-1"),
-    ("unit_price", "1000000000000"),
-    ("unit_price", "1,234.56"),
-    ("unit_price", "NaN"),
-    ("unit_price", "Infinity"),
-    ("unit_price", "🙂"),
-    ("vat_rate", "19.6"),
-    ("vat_rate", "🙂"),
+    ("price", ""),
+    ("price", "-1"),
+    ("price", "1000000000000"),
+    ("price", "1.2345678"),
+    ("price", "1,23,45"),
+    ("price", "NaN"),
+    ("price", "Infinity"),
+    ("price", "1e5"),
+    ("price", "🙂"),
+    ("price", "x" * 300),
+    ("discount", "101"),
+    ("discount", "-5"),
+    ("vat", "rate_18"),
+    ("vat", "rate_19_6"),
+    ("vat", "vat_franchise"),
+    ("vat", "🙂"),
+    ("unit", "XYZ"),
 ]
 
 
 @pytest.mark.parametrize(("name", "value"), BAD_LINES)
-def test_invoice_create_refuses_a_bad_line_and_keeps_what_was_typed(
+def test_what_cannot_be_read_in_a_line_is_kept_as_typed(
     member_client: Client, organisation: Organisation, customer: Customer, name: str, value: str
 ) -> None:
     response = member_client.post(address("invoice_create", organisation), filled(customer, line(0, **{name: value})))
 
-    errors = response.context["lines"].errors[0]
-    assert (response.status_code, len(errors), Invoice.objects.count()) == (200, 1, 0)
-    assert "_" not in " ".join(message for each in errors.values() for message in each)  # a sentence, no constraint
-    assert response.context["form"]["subject"].value() == "Escalier"
+    draft = Invoice.objects.get()
+    page = member_client.get(response["Location"])
+    [entry] = page.context["entries"]
+    assert response["Location"] == address("invoice_edit", organisation, draft.pk)
+    assert draft.unfinished == {f"lines-1-{name}": value}
+    assert (entry.typed[name], list(entry.errors)) == (value, [name])
+    assert "_" not in "".join(entry.errors.values())  # a sentence, no constraint
 
 
-@pytest.mark.parametrize(
-    ("name", "value"),
-    [
-        ("customer", ""),
-        ("customer", "0"),
-        ("subject", "x" * 300),
-        ("reference", "x" * 51),
-        ("due_date", ""),
-        ("due_date", "2020-01-01"),
-        ("due_date", "9999-12-31"),
-        ("due_date", "demain"),
-    ],
-)
-def test_invoice_create_refuses_a_bad_field(
+BAD_FIELDS = [
+    ("due_date", ""),
+    ("due_date", "2020-01-01"),
+    ("due_date", "9999-12-31"),
+    ("due_date", "demain"),
+    ("delivery_date", "32/13/2026"),
+    ("subject", "x" * 300),
+    ("reference", "x" * 51),
+    ("note", "x" * 1001),
+    ("discount_percent", "100"),
+    ("nature", "gifts"),
+    ("language", "de"),
+    ("delivery_country", "France"),
+]
+
+
+@pytest.mark.parametrize(("name", "value"), BAD_FIELDS)
+def test_what_cannot_be_read_in_a_field_is_kept_as_typed(
     member_client: Client, organisation: Organisation, customer: Customer, name: str, value: str
 ) -> None:
-    data = filled(customer, line(0)) | {name: value}
+    response = member_client.post(address("invoice_create", organisation), filled(customer, line(0)) | {name: value})
 
-    response = member_client.post(address("invoice_create", organisation), data)
+    draft = Invoice.objects.get()
+    form = member_client.get(response["Location"]).context["form"]
+    assert draft.unfinished == {name: value}
+    assert (form[name].value(), bool(form[name].errors)) == (value, bool(value))
 
-    assert (response.status_code, list(response.context["form"].errors), Invoice.objects.count()) == (200, [name], 0)
+
+@pytest.mark.parametrize("value", ["", "0", "-1", "🙂", "9" * 30])
+def test_invoice_create_without_a_customer_stores_nothing_and_says_so(
+    member_client: Client, organisation: Organisation, customer: Customer, value: str
+) -> None:
+    data = filled(customer, line(0)) | {"customer": value}
+
+    page = member_client.post(address("invoice_create", organisation), data)
+
+    assert (page.status_code, list(page.context["form"].errors), Invoice.objects.count()) == (200, ["customer"], 0)
+    assert page.context["form"]["subject"].value() == "Escalier"
 
 
 def test_invoice_create_refuses_another_companys_customer(member_client: Client, organisation: Organisation) -> None:
@@ -163,60 +191,86 @@ def test_invoice_create_refuses_another_companys_customer(member_client: Client,
     assert (list(response.context["form"].errors), Invoice.objects.count()) == (["customer"], 0)
 
 
-def test_invoice_create_refuses_a_form_without_lines(
+def test_invoice_create_refuses_more_than_two_hundred_lines_and_keeps_them_on_the_page(
     member_client: Client, organisation: Organisation, customer: Customer
 ) -> None:
-    response = member_client.post(address("invoice_create", organisation), filled(customer))
+    page = member_client.post(
+        address("invoice_create", organisation), filled(customer, *(line(n) for n in range(201)))
+    )
 
-    assert (response.status_code, Invoice.objects.count()) == (200, 0)
+    assert (len(page.context["entries"]), Invoice.objects.count()) == (201, 0)
+    assert "200" in page.context["written"].refusal
 
 
-def test_add_line_shows_one_more_and_keeps_what_was_typed(
+def test_an_invoice_may_have_two_hundred_lines(
     member_client: Client, organisation: Organisation, customer: Customer
 ) -> None:
-    data = filled(customer, line(0), add_line="1")
+    lines = [line(n, quantity="999", price="999999", discount="5") for n in range(200)]
 
-    page = member_client.post(address("invoice_create", organisation), data)
+    member_client.post(address("invoice_create", organisation), filled(customer, *lines))
 
-    assert [each["description"].value() for each in page.context["lines"]] == ["Pose d'un escalier", None]
-    assert page.context["lines"].errors == [{}, {}]
+    assert Invoice.objects.get().lines.count() == 200
+
+
+def test_a_draft_may_be_stored_without_lines(
+    member_client: Client, organisation: Organisation, customer: Customer
+) -> None:
+    member_client.post(address("invoice_create", organisation), filled(customer))
+
+    assert Invoice.objects.get().lines.count() == 0
+
+
+ACTS = [
+    ("add", ["un", "deux", "trois", ""]),
+    ("remove:1", ["un", "trois"]),
+    ("up:2", ["un", "trois", "deux"]),
+    ("up:0", ["un", "deux", "trois"]),
+    ("down:0", ["deux", "un", "trois"]),
+    ("down:2", ["un", "deux", "trois"]),
+    ("copy:0", ["un", "un", "deux", "trois"]),
+    ("remove:7", ["un", "deux", "trois"]),
+    ("explode:1", ["un", "deux", "trois"]),
+    ("🙂", ["un", "deux", "trois"]),
+]
+
+
+@pytest.mark.parametrize(("act", "expected"), ACTS)
+def test_acts_on_lines_work_without_storing_anything(
+    member_client: Client, organisation: Organisation, customer: Customer, act: str, expected: list[str]
+) -> None:
+    lines = [line(n, description=words) for n, words in enumerate(["un", "deux", "trois"])]
+
+    page = member_client.post(address("invoice_create", organisation), filled(customer, *lines, act=act))
+
+    assert [entry.typed["description"] for entry in page.context["entries"]] == expected
+    assert [entry.key for entry in page.context["entries"]] == [str(n + 1) for n in range(len(expected))]
     assert Invoice.objects.count() == 0
 
 
-@pytest.mark.parametrize("total", ["abc", "", "-5", "1000000000", "🙂"])
-def test_add_line_survives_a_forged_count(
-    member_client: Client, organisation: Organisation, customer: Customer, total: str
+def test_save_and_send_leads_to_the_sending_of_the_draft_it_saved(
+    member_client: Client, organisation: Organisation, customer: Customer
 ) -> None:
-    data = filled(customer, line(0), add_line="1") | {"lines-TOTAL_FORMS": total}
+    data = filled(customer, line(0), send="1")
 
-    assert member_client.post(address("invoice_create", organisation), data).status_code == 200
+    response = member_client.post(address("invoice_create", organisation), data)
 
-
-def test_save_and_send_numbers_the_invoice(
-    member_client: Client, organisation: Organisation, customer: Customer, today: date
-) -> None:
-    member_client.post(address("invoice_create", organisation), filled(customer, line(0), send="1"))
-
-    invoice = Invoice.objects.get()
-    assert (invoice.status, invoice.number, invoice.issue_date) == ("sent", f"F{today.year}-00001", today)
+    draft = Invoice.objects.get()
+    assert (draft.status, response["Location"]) == ("draft", address("invoice_send", organisation, draft.pk))
 
 
-def test_save_and_send_of_a_zero_total_leads_back_to_the_draft_it_saved(
+def test_save_and_send_of_what_is_not_lawful_yet_leads_back_to_the_draft_it_saved(
     member_client: Client, organisation: Organisation, customer: Customer
 ) -> None:
     """Sent back to an empty form, the person would write the draft a second time."""
-    create = address("invoice_create", organisation)
+    data = filled(customer, line(0, price="0"), send="1")
 
-    response = member_client.post(
-        create, filled(customer, line(0, unit_price="0"), send="1"), headers={"referer": f"http://testserver{create}"}
-    )
+    response = member_client.post(address("invoice_create", organisation), data)
 
-    drafts = list(Invoice.objects.all())
-    assert len(drafts) == 1
-    assert response["Location"].endswith(address("invoice_edit", organisation, drafts[0].pk))
+    draft = Invoice.objects.get()
+    assert response["Location"] == address("invoice_edit", organisation, draft.pk) + "#missing"
 
 
-@pytest.mark.parametrize("rate", ["20", "10", "5.5", "2.1", "0"])
+@pytest.mark.parametrize("rate", ["20", "10", "5.5", "2.1", "19.6"])
 def test_invoice_edit_shows_the_rate_of_each_line(member_client: Client, organisation: Organisation, rate: str) -> None:
     """A select that does not know the stored rate would show the first one, and saving would change the VAT."""
     draft = DraftFactory(organisation=organisation, line=None)
@@ -224,59 +278,47 @@ def test_invoice_edit_shows_the_rate_of_each_line(member_client: Client, organis
 
     page = member_client.get(address("invoice_edit", organisation, draft.pk)).content.decode()
 
-    rates = page.partition('name="lines-0-vat_rate"')[2].partition("</select>")[0]
-    assert re.findall(r'value="([^"]+)" selected', rates) == [rate]
+    rates = page.partition('name="lines-1-vat"')[2].partition("</select>")[0]
+    assert re.findall(r'value="([^"]+)" selected', rates) == [f"rate_{rate.replace('.', '_')}"]
 
 
 def test_invoice_create_leaves_out_a_line_that_stayed_empty(
     member_client: Client, organisation: Organisation, customer: Customer
 ) -> None:
-    empty = line(1, description="", quantity="1", unit_price="")
+    empty = line(1, description="", quantity="1", price="")
 
     member_client.post(address("invoice_create", organisation), filled(customer, line(0), empty))
 
     assert Invoice.objects.get().lines.count() == 1
 
 
-def test_invoice_edit_replaces_the_lines(member_client: Client, organisation: Organisation) -> None:
-    draft = DraftFactory(organisation=organisation)
-    LineFactory(invoice=draft, position=2, description="À retirer")
-    ids = list(draft.lines.values_list("pk", flat=True))
-    lines = [
-        line(0, id=str(ids[0]), description="Devenue seconde", unit_price="10", quantity="1"),
-        line(1, id=str(ids[1]), DELETE="on"),
-        line(2, description="Nouvelle", unit_price="20", quantity="1"),
-    ]
-
-    member_client.post(address("invoice_edit", organisation, draft.pk), filled(draft.customer, *lines, initial=2))
-
-    draft.refresh_from_db()
-    assert list(draft.lines.values_list("position", "description")) == [(1, "Devenue seconde"), (2, "Nouvelle")]
-    assert draft.total_incl_vat == 36
-
-
-def test_invoice_edit_sent_meanwhile_from_another_tab_changes_nothing(
+def test_invoice_edit_replaces_the_lines_in_the_order_of_the_page(
     member_client: Client, organisation: Organisation
 ) -> None:
     draft = DraftFactory(organisation=organisation)
-    row = draft.lines.get()
-    data = filled(draft.customer, line(0, id=str(row.pk)), initial=1)
-    member_client.post(address("invoice_send", organisation, draft.pk))
+    LineFactory(invoice=draft, position=2, description="À retirer")
+    lines = [
+        line(7, description="Nouvelle", price="20", quantity="1"),
+        line(1, description="Devenue seconde", price="10", quantity="1"),
+    ]
 
-    response = member_client.post(address("invoice_edit", organisation, draft.pk), data)
+    member_client.post(
+        address("invoice_edit", organisation, draft.pk), filled(draft.customer, *lines, version=str(draft.version))
+    )
+
+    draft.refresh_from_db()
+    assert list(draft.lines.values_list("position", "description")) == [(1, "Nouvelle"), (2, "Devenue seconde")]
+    assert draft.total_incl_vat == 36
+
+
+def test_invoice_edit_of_what_was_sent_meanwhile_changes_nothing(
+    member_client: Client, organisation: Organisation
+) -> None:
+    sent = InvoiceFactory(organisation=organisation)
+
+    response = member_client.post(address("invoice_edit", organisation, sent.pk), filled(sent.customer, line(0)))
 
     assert (response.status_code, Invoice.objects.get().total_incl_vat) == (404, 120)
-
-
-def test_invoice_send_twice_says_that_it_was_sent(member_client: Client, organisation: Organisation) -> None:
-    draft = DraftFactory(organisation=organisation)
-    url = address("invoice_send", organisation, draft.pk)
-    member_client.post(url)
-
-    page = member_client.post(url, follow=True, headers={"referer": "http://testserver" + url.removesuffix("envoyer/")})
-
-    assert [message.level_tag for message in page.context["messages"]] == ["success", "error"]
-    assert Invoice.objects.get().number.endswith("-00001")
 
 
 def test_invoice_delete_asks_before_it_deletes(member_client: Client, organisation: Organisation) -> None:
@@ -324,5 +366,5 @@ def test_invoice_detail_needs_as_many_queries_for_any_number_of_lines(
         member_client.get(address("invoice_detail", organisation, draft.pk))
 
 
-EDIT_QUERIES = 9
+EDIT_QUERIES = 13
 DETAIL_QUERIES = 8

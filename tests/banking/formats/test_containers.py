@@ -51,7 +51,7 @@ def test_refused_member_is_named():
     [
         (zipped({}), Refusal.EMPTY),
         (zipped({"a.ofx": samples.ofx()})[:-30], Refusal.MALFORMED),
-        (encrypted(zipped({"a.ofx": samples.ofx()})), Refusal.MALFORMED),
+        (encrypted(zipped({"a.ofx": samples.ofx()})), Refusal.ENCRYPTED),
         (zipped({f"{n}.ofx": b"" for n in range(101)}), Refusal.TOO_LARGE),
         (gzip.compress(samples.ofx())[:-20], Refusal.TRUNCATED),
         (b"\x1f\x8bgarbage", Refusal.MALFORMED),

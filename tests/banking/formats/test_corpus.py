@@ -45,7 +45,7 @@ REFUSED = {
     "invalid_statement.sta": Refusal.UNKNOWN_FORMAT,
     "cmxl/statement_number.sta": Refusal.UNKNOWN_FORMAT,
     "betterplace/empty_86.sta": Refusal.UNKNOWN_FORMAT,
-    "original_currency_no_header.csv": Refusal.UNKNOWN_FORMAT,
+    "original_currency_no_header.csv": Refusal.MAPPING_NEEDED,
     "error_value_statement.csv": Refusal.BAD_DATE,
 }
 # Their amounts were changed by hand: opening balance and movements do not make the closing one.

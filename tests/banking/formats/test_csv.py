@@ -4,8 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from banking.formats import csv_files, read_statement
-from banking.formats.csv_files import guess_mapping
+from banking.formats import guess_table, read_statement
 from banking.formats.statement import Refusal
 from tests.banking.formats import samples
 from tests.banking.formats.reading import read_one, read_transaction, refusal_of
@@ -19,7 +18,7 @@ EXPORTS = {
             "15/09/2026;LEFEVRE;VIR LEFEVRE;R1;F-2026-0012;Virement;;;;+1200,00;14/09/2026;16/09/2026;0\n"
             "15/09/2026;EDF;PRLV EDF;R2;;Prelevement;;;-50,00;;15/09/2026;15/09/2026;0\n"
         ),
-        (date(2026, 9, 15), Decimal("1200.00"), "", "LEFEVRE VIR LEFEVRE F-2026-0012", ""),
+        (date(2026, 9, 15), Decimal("1200.00"), "", "VIR LEFEVRE F-2026-0012", ""),
     ),
     "Fortuneo": (
         "Date opération;Date valeur;libellé;Débit;Crédit;\r\n15/09/2026;16/09/2026;VIR LEFEVRE;;1200,00;\r\n",
@@ -45,7 +44,7 @@ EXPORTS = {
             "=\"0001234567\";15/08/2026;30/09/2026;\nDate de l'opération;Libellé;Détail de l'écriture;"
             "Montant de l'opération;Devise\n15/09/2026;VIR RECU;DE: LEFEVRE MOTIF: F-2026-0012;1200,00;EUR\n"
         ),
-        (date(2026, 9, 15), Decimal("1200.00"), "", "VIR RECU DE: LEFEVRE MOTIF: F-2026-0012", ""),
+        (date(2026, 9, 15), Decimal("1200.00"), "", "VIR RECU DE: LEFEVRE MOTIF: F-2026-0012", "0001234567"),
     ),
     "Crédit Agricole": (
         (
@@ -214,9 +213,10 @@ def test_raw_row_is_kept_by_title():
 
 def test_mapping_may_be_corrected():
     content = samples.CSV.encode()
-    mapping = guess_mapping(content)
-    assert mapping is not None
-    (statement,) = csv_files.read(content, replace(mapping, date=1, value_date=0, opposite_sign=True))
+    guessed = guess_table(content)
+    assert guessed is not None
+    corrected = replace(guessed.mapping, date=1, value_date=0, opposite_sign=True)
+    (statement,) = read_statement(content, mapping=corrected).statements
     (transaction,) = statement.transactions
     assert (transaction.booking_date, transaction.value_date, transaction.amount) == (
         date(2026, 9, 16),

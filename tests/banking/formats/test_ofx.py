@@ -15,6 +15,7 @@ def with_record(**changed: str) -> bytes:
 
 def test_statement_is_read_whole():
     assert read_one(samples.ofx()) == ParsedStatement(
+        format="ofx",
         account_number="FR7610107001180001234567822",
         currency="EUR",
         bank_code="10107",

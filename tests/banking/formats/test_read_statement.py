@@ -16,7 +16,7 @@ from tests.banking.formats.reading import refusal_of
         (b"", Refusal.EMPTY),
         (b" \r\n" * 1000, Refusal.EMPTY),
         (b"\0" * 1_000_000, Refusal.EMPTY),
-        (b"%PDF-1.7 binary", Refusal.UNKNOWN_FORMAT),
+        (b"%PDF-1.7 binary", Refusal.PDF),
         (samples.ofx().replace(b"VIR", b"V\0R"), Refusal.MALFORMED),
     ],
 )

@@ -79,7 +79,13 @@ SWISS = BuyerFacts(
 )
 
 FITTING = LineFacts(
-    1, "Pose d’une porte d’entrée", Decimal("1.5"), Decimal(480), Decimal(10), description="Chêne massif", unit_code="DAY"
+    1,
+    "Pose d’une porte d’entrée",
+    Decimal("1.5"),
+    Decimal(480),
+    Decimal(10),
+    description="Chêne massif",
+    unit_code="DAY",
 )
 DOOR = LineFacts(2, "Porte en chêne", Decimal(1), Decimal("1290.50"), Decimal(20), discount_percent=Decimal(5))
 UNTAXED = replace(FITTING, vat_rate=Decimal(0))
@@ -148,14 +154,14 @@ KINDS: dict[str, DocumentFacts] = {
     "services outside the Union": replace(
         INVOICE, buyer=SWISS, lines=without_vat("O", "VATEX-EU-O"), nature=Nature.SERVICES
     ),
-    "French Guiana": replace(
-        INVOICE, seller=replace(SELLER, territory="no_vat"), lines=without_vat("O", "VATEX-EU-O")
-    ),
+    "French Guiana": replace(INVOICE, seller=replace(SELLER, territory="no_vat"), lines=without_vat("O", "VATEX-EU-O")),
     "VAT on debits": replace(INVOICE, seller=replace(SELLER, vat_on_debits=True)),
     "deposit": replace(
         INVOICE,
         type=DocumentType.DEPOSIT,
-        lines=(replace(FITTING, name="Acompte de 30 % sur devis n° 118", quantity=Decimal(1), unit_price=Decimal(300)),),
+        lines=(
+            replace(FITTING, name="Acompte de 30 % sur devis n° 118", quantity=Decimal(1), unit_price=Decimal(300)),
+        ),
         nature=Nature.SERVICES,
     ),
     "final": replace(INVOICE, type=DocumentType.FINAL, deposits=(DEPOSIT_TAKEN,)),
@@ -206,7 +212,10 @@ KINDS: dict[str, DocumentFacts] = {
     ),
     "discounts and own terms": replace(
         INVOICE,
-        lines=(replace(DOOR, position=1, discount_percent=Decimal("33.33")), replace(FITTING, position=2, discount_percent=Decimal(100))),
+        lines=(
+            replace(DOOR, position=1, discount_percent=Decimal("33.33")),
+            replace(FITTING, position=2, discount_percent=Decimal(100)),
+        ),
         discount_percent=Decimal("1.5"),
         discount_days=10,
         penalty_rate=Decimal("12.4"),
@@ -220,7 +229,9 @@ KINDS: dict[str, DocumentFacts] = {
         INVOICE,
         buyer=replace(BUSINESS, name="Société coopérative d’intérêt collectif " + "Œuvres réunies & associés, " * 5),
         lines=(
-            replace(FITTING, name="Désignation qui n’en finit pas " * 6, description="Détails « précis » <b>&amp;</b>\n" * 8),
+            replace(
+                FITTING, name="Désignation qui n’en finit pas " * 6, description="Détails « précis » <b>&amp;</b>\n" * 8
+            ),
         ),
         subject="Chantier de l’îlot Saint-Joseph : façades, combles & menuiseries intérieures",
     ),

@@ -1,0 +1,81 @@
+"""How to read a table whose titles say nothing, or that has none: by what its columns hold."""
+
+import re
+from collections.abc import Sequence
+
+from banking.formats.csv_headers import normalised
+from banking.formats.guessing import guess_date_order, guess_decimal_mark, read_day
+from banking.formats.mapping import CsvMapping, DateOrder
+from banking.formats.table_cells import Rows, cell
+
+LOOKED_AT = 200
+NARROWEST = 3
+MOST = 0.8  # of the cells that a column fills must be of its kind
+DAY = re.compile(r"\d{4}-?\d\d-?\d\d|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+AMOUNT = re.compile(r"[-+−(]?\s?(?:\d{1,3}(?:[\s.,’']\d{3})+|\d{1,9})[.,]\d{1,2}\)?-?(?:\s?(?:€|EUR))?")
+WORDS = re.compile(r"[^\W\d_]{3}")
+# LCL writes no titles: day, amount, kind, number of the cheque, label.
+LCL_KINDS = frozenset({"carte", "virement", "prelevement", "cheque", "retrait", "frais", "remise", "effet", "divers"})
+
+
+def guess_by_contents(rows: Rows) -> tuple[str, CsvMapping] | None:
+    """The bank, where its way to write without titles is known, and the mapping; None for what is no statement."""
+    wide = [row for row in rows[:LOOKED_AT] if len(row) >= NARROWEST]
+    order = guess_date_order(text for row in wide for text in row if DAY.match(text.strip()))
+    if order is None:
+        return None
+    days = _columns(wide, DAY)
+    body = [row for row in wide if days and read_day(cell(row, days[0]), order)]
+    amounts = [column for column in _columns(body, AMOUNT) if column not in days]
+    if not body or not amounts or len(body) < MOST * len(wide) - 1:
+        return None
+    return _mapping(rows, body, days, amounts, order)
+
+
+def _columns(rows: Rows, kind: re.Pattern[str]) -> list[int]:
+    """The columns most of whose cells, where filled, are of a kind."""
+    found = []
+    for column in range(max(map(len, rows), default=0)):
+        texts = [text for row in rows if (text := cell(row, column))]
+        fitting = sum(kind.match(text) is not None for text in texts)
+        if texts and fitting >= MOST * len(texts):
+            found.append(column)
+    return found
+
+
+def _mapping(
+    rows: Rows, body: Rows, days: Sequence[int], amounts: Sequence[int], order: DateOrder
+) -> tuple[str, CsvMapping]:
+    first = next(number for number, row in enumerate(rows) if row is body[0])
+    full = [column for column in amounts if all(cell(row, column) for row in body)]
+    pair = () if full else tuple(amounts[:2])
+    taken = {*days, *amounts}
+    labels = [column for column in range(max(map(len, body))) if column not in taken and _is_text(body, column)]
+    return (
+        _bank(body, days, full),
+        CsvMapping(
+            header_row=first - 1,
+            titles=tuple(title.strip() for title in rows[first - 1]) if first else (),
+            date=days[0],
+            value_date=days[1] if len(days) > 1 else None,
+            amount=full[0] if full else amounts[0] if len(pair) < 2 else None,  # noqa: PLR2004 - a debit and a credit
+            debit=pair[0] if len(pair) > 1 else None,
+            credit=pair[1] if len(pair) > 1 else None,
+            balance=full[1] if len(full) > 1 else None,
+            labels=tuple(labels),
+            date_order=order,
+            decimal_mark=guess_decimal_mark(
+                cell(row, column) for row in body for column in (full or pair or amounts)[:2]
+            ),
+            debits_are_negative=any(cell(row, pair[0]).startswith("-") for row in body) if pair else False,
+        ),
+    )
+
+
+def _is_text(body: Rows, column: int) -> bool:
+    return any(WORDS.search(cell(row, column)) for row in body)
+
+
+def _bank(body: Rows, days: Sequence[int], full: Sequence[int]) -> str:
+    kinds = {normalised(cell(row, 2)) for row in body} - {""}
+    return "LCL" if days[0] == 0 and full[:1] == [1] and kinds and kinds <= LCL_KINDS else ""

@@ -1,0 +1,240 @@
+"""The rows of a table as statements, by a mapping."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+from banking.formats.accounts import account_number, iban_or_empty
+from banking.formats.csv_headers import normalised
+from banking.formats.guessing import guess_decimal_mark, read_day, read_number
+from banking.formats.mapping import CsvMapping
+from banking.formats.statement import ParsedStatement, ParsedTransaction, Refusal, UnreadableStatementError
+from banking.formats.table_cells import cell, has_digits
+from banking.formats.text import squeezed
+
+ZERO = Decimal("0.00")
+DEBIT_WORDS = frozenset({"d", "db", "dbit", "debit", "s", "soll", "debet"})
+PENDING_WORDS = frozenset({
+    "pending", "en attente", "en cours", "a venir", "processing", "pendiente", "in transit", "scheduled", "ausstehend",
+})  # fmt: skip
+# Nothing moved, or it came back under the same line.
+VOID_WORDS = frozenset({
+    "reverted", "declined", "failed", "cancelled", "canceled", "annule", "annulee", "refuse", "refusee", "echoue",
+    "echouee", "denied", "expired", "rejected", "voided", "echec", "rejete", "rejetee",
+})  # fmt: skip
+NO_IMPACT = frozenset({"memo"})
+IBAN_SHAPE = re.compile(r"\b[A-Z]{2}\d{2}[A-Z0-9 ]{11,40}")
+ACCOUNT_TITLE = re.compile(
+    r"(?:num[ée]ro (?:de )?compte|account number|compte[^;0-9]{0,30} n[°o])\W{0,12}([0-9A-Z][0-9A-Z ]{4,30})",
+    re.IGNORECASE,
+)
+ACCOUNT_ALONE = re.compile(r"=?\"?([0-9]{10,23}[A-Z]?[0-9]{0,2})\"?")
+LONG_NUMBER = re.compile(r"[0-9A-Z][0-9A-Z ]{7,24}")
+MOST_BREAKS, FOLLOWING = 2, 4  # running balances are ones where all but two follow, of five or more
+
+
+@dataclass(slots=True)
+class _Booked:
+    """What was read of one account."""
+
+    transactions: list[ParsedTransaction]
+    balances: list[str]
+
+
+def read_table(rows: Iterable[list[str]], mapping: CsvMapping) -> tuple[ParsedStatement, ...]:
+    """One statement an account; raises `UnreadableStatementError`."""
+    accounts: dict[str, _Booked] = {}
+    stated = ""
+    for account, transaction, balance in _movements(rows, mapping):
+        stated = account
+        booked = accounts.setdefault(account, _Booked([], []))
+        if transaction is not None:
+            booked.transactions.append(transaction)
+            booked.balances.append(balance)
+    kept = {number: each for number, each in accounts.items() if each.transactions} or {stated: _Booked([], [])}
+    return tuple(_statement(account, booked, mapping) for account, booked in kept.items())
+
+
+def _movements(rows: Iterable[list[str]], mapping: CsvMapping) -> Iterator[tuple[str, ParsedTransaction | None, str]]:
+    """(account, transaction, running balance); no transaction where an account begins."""
+    stated, above, titles = "", list[list[str]](), list(mapping.titles)
+    for number, row in enumerate(rows, start=1):
+        if number > mapping.header_row and _is_header(row, mapping):
+            # Crédit Agricole writes several accounts, each below its own lines and titles.
+            stated, above = _stated_account(above) or stated, []
+            yield stated, None, ""
+        elif number <= mapping.header_row or not _is_movement(row, mapping, number):
+            above.append(row)
+        else:
+            above.clear()
+            own = cell(row, mapping.account)
+            transaction = _transaction(row, titles, mapping, number)
+            yield account_number(own) if own else stated, transaction, cell(row, mapping.balance)
+
+
+def _is_header(row: list[str], mapping: CsvMapping) -> bool:
+    titles = mapping.titles
+    return bool(titles and row) and row[0].strip() == titles[0] and tuple(text.strip() for text in row) == titles
+
+
+def _is_movement(row: list[str], mapping: CsvMapping, number: int) -> bool:
+    """Whether a row moves money: totals, remarks and details below a movement have no date, voided ones no effect."""
+    day = cell(row, mapping.date) or cell(row, mapping.start_date)
+    if not has_digits(day) or _is_closing_line(row, mapping):
+        return False
+    if normalised(cell(row, mapping.status)) in VOID_WORDS or normalised(cell(row, mapping.impact)) in NO_IMPACT:
+        return False
+    stated = [cell(row, column) for column in (mapping.amount, mapping.debit, mapping.credit) if column is not None]
+    if any(map(has_digits, stated)):
+        return True
+    if any(stated):
+        raise UnreadableStatementError(Refusal.BAD_AMOUNT, line=number, value=next(filter(None, stated))[:40])
+    return False
+
+
+def _is_closing_line(row: list[str], mapping: CsvMapping) -> bool:
+    """LCL ends its files without titles with day, balance and account, under the columns of day and amount."""
+    if mapping.titles or mapping.amount is None:
+        return False
+    others = [text for column, text in enumerate(row) if text.strip() and column not in {mapping.date, mapping.amount}]
+    return len(others) == 1 and LONG_NUMBER.fullmatch(others[0].strip()) is not None
+
+
+def _transaction(row: list[str], titles: list[str], mapping: CsvMapping, number: int) -> ParsedTransaction:
+    booked = cell(row, mapping.date)
+    original, rate = cell(row, mapping.original_amount), cell(row, mapping.exchange_rate)
+    currency = cell(row, mapping.currency).upper() or mapping.default_currency
+    ordered_in = cell(row, mapping.original_currency).upper()
+    return ParsedTransaction(
+        booking_date=_day(booked or cell(row, mapping.start_date), mapping, number),
+        value_date=read_day(cell(row, mapping.value_date), mapping.date_order),
+        amount=_amount(row, mapping, number),
+        currency=currency,
+        counterparty_name=squeezed(cell(row, mapping.counterparty)),
+        counterparty_iban=iban_or_empty(cell(row, mapping.counterparty_iban)),
+        remittance_information=_label(row, mapping),
+        end_to_end_reference=cell(row, mapping.end_to_end),
+        bank_reference=cell(row, mapping.reference),
+        check_number=cell(row, mapping.check_number),
+        operation_code=cell(row, mapping.code),
+        original_amount=_number(original, mapping, number) if has_digits(original) and ordered_in != currency else None,
+        original_currency=ordered_in if ordered_in != currency else "",
+        exchange_rate=_number(rate, mapping, number) if has_digits(rate) else None,
+        fees=_fees(row, mapping, number),
+        pending=not booked or normalised(cell(row, mapping.status)) in PENDING_WORDS,
+        raw=_raw(row, titles),
+    )
+
+
+def _label(row: list[str], mapping: CsvMapping) -> str:
+    """The texts of all label columns, without those that another one repeats longer."""
+    texts = [text for column in mapping.labels if (text := squeezed(cell(row, column)))]
+    if len(texts) < 2:  # noqa: PLR2004 - nothing to compare
+        return "".join(texts)
+    kept = dict.fromkeys(text for text in texts if not any(text != other and text in other for other in texts))
+    return " ".join(kept)
+
+
+def _raw(row: list[str], titles: list[str]) -> dict[str, str]:
+    """The row by title, by number where a title is missing or used twice."""
+    raw: dict[str, str] = {}
+    for column, text in enumerate(row):
+        title = titles[column] if column < len(titles) else ""
+        raw[title if title and title not in raw else f"{title}#{column}"] = text
+    return raw
+
+
+def _day(text: str, mapping: CsvMapping, number: int) -> date:
+    found = read_day(text, mapping.date_order)
+    if found is None:
+        raise UnreadableStatementError(Refusal.BAD_DATE, line=number, value=text[:40])
+    return found
+
+
+def _number(text: str, mapping: CsvMapping, number: int) -> Decimal:
+    return read_number(text, mapping.decimal_mark, line=number)
+
+
+def _amount(row: list[str], mapping: CsvMapping, number: int) -> Decimal:
+    """What moved the balance."""
+    amount = _signed(row, mapping, number)
+    fee = cell(row, mapping.fee)
+    if has_digits(fee):
+        amount -= abs(_number(fee, mapping, number))
+    return -amount if mapping.opposite_sign else amount
+
+
+def _signed(row: list[str], mapping: CsvMapping, number: int) -> Decimal:
+    if mapping.amount is not None:
+        amount = _number(cell(row, mapping.amount), mapping, number)
+        direction = normalised(cell(row, mapping.direction)) if mapping.direction is not None else ""
+        if not direction:
+            return amount
+        return -abs(amount) if direction in DEBIT_WORDS else abs(amount)
+    debit, credit = cell(row, mapping.debit), cell(row, mapping.credit)
+    spent = _number(debit, mapping, number) if debit else ZERO
+    received = _number(credit, mapping, number) if credit else ZERO
+    return received + (spent if mapping.debits_are_negative else -spent)
+
+
+def _fees(row: list[str], mapping: CsvMapping, number: int) -> Decimal | None:
+    fee = cell(row, mapping.fee if mapping.fee is not None else mapping.withheld)
+    return (-abs(_number(fee, mapping, number)) or None) if has_digits(fee) else None
+
+
+def _stated_account(above: list[list[str]]) -> str:
+    """The account that the lines above the titles name, the nearest first."""
+    for row in reversed(above):
+        text = " ; ".join(row)
+        found = IBAN_SHAPE.search(text)
+        iban = iban_or_empty(found[0]) if found else ""
+        titled = ACCOUNT_TITLE.search(text)
+        alone = ACCOUNT_ALONE.fullmatch(row[0].strip()) if row else None
+        stated = titled or alone
+        if iban or stated:
+            return iban or (account_number(stated[1]) if stated else "")
+    return ""
+
+
+def _statement(account: str, booked: _Booked, mapping: CsvMapping) -> ParsedStatement:
+    transactions = tuple(booked.transactions)
+    days = [transaction.booking_date for transaction in transactions]
+    opening, closing = _balances(booked)
+    return ParsedStatement(
+        account_number=account,
+        currency=transactions[0].currency if transactions else mapping.default_currency,
+        transactions=transactions,
+        period_start=min(days, default=None),
+        period_end=max(days, default=None),
+        opening_balance=opening,
+        closing_balance=closing,
+        closing_date=max(days, default=None) if closing is not None else None,
+    )
+
+
+def _balances(booked: _Booked) -> tuple[Decimal | None, Decimal | None]:
+    """Opening and closing balance as the running ones give them, where these follow each other one way or the other.
+
+    Where all do but one or two, they are stated all the same: an amount between them is wrong or missing, and the sum
+    will say so. Where more fail they are no running balances, as where a bank repeats the last one on each row.
+    """
+    rows = [(each, text) for each, text in zip(booked.transactions, booked.balances, strict=True) if not each.pending]
+    if not rows or not all(has_digits(text) for _, text in rows):
+        return None, None
+    mark = guess_decimal_mark(text for _, text in rows)
+    try:
+        running = [(each.amount, read_number(text, mark)) for each, text in rows]
+    except UnreadableStatementError:
+        return None, None
+    ordered = min((running, running[::-1]), key=_breaks)
+    breaks = _breaks(ordered)
+    if breaks and (breaks > MOST_BREAKS or len(ordered) <= FOLLOWING * breaks):
+        return None, None
+    return ordered[0][1] - ordered[0][0], ordered[-1][1]
+
+
+def _breaks(ordered: Sequence[tuple[Decimal, Decimal]]) -> int:
+    return sum(before + amount != after for (_, before), (amount, after) in pairwise(ordered))

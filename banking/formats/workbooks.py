@@ -1,0 +1,116 @@
+"""Excel and OpenDocument workbooks (`.xlsx`, `.xls`, `.xlsb`, `.ods`): their sheets are read as CSV files are.
+
+python-calamine reads the cells, in a process of its own: see `workbook_child`.
+"""
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from banking.formats import workbook_child
+from banking.formats.containers import is_workbook
+from banking.formats.mapping import CsvMapping, DecimalMark
+from banking.formats.statement import ParsedStatement, Refusal, UnreadableStatementError
+from banking.formats.table_guess import Certainty, TableGuess, guess_table
+from banking.formats.table_reading import read_table
+
+name = "xlsx"
+
+OLD_WORKBOOK = bytes.fromhex("d0cf11e0a1b11ae1")
+ARCHIVE = b"PK\x03\x04"
+SAMPLE = 5000
+MEMORY, MEMORY_FOR_A_BYTE = 100 << 20, 10
+OUTPUT, OUTPUT_FOR_A_BYTE = 16 << 20, 60
+SECONDS = 60
+REFUSALS = {workbook_child.ENCRYPTED: Refusal.ENCRYPTED, workbook_child.MALFORMED: Refusal.MALFORMED}
+NUMBER = "\0"
+COMMA_AMOUNT = re.compile(r"[-+−]?[\d\s.]{1,15},\d{1,2}(?:\s?(?:€|EUR))?")
+
+
+@dataclass(slots=True)
+class _Sheet:
+    name: str
+    rows: list[list[str]] = field(default_factory=list)
+    mark: DecimalMark = "."
+
+
+def recognises(content: bytes) -> bool:
+    return content.startswith(OLD_WORKBOOK) or (content.startswith(ARCHIVE) and is_workbook(content))
+
+
+def read(content: bytes, mapping: CsvMapping | None = None) -> tuple[tuple[ParsedStatement, ...], CsvMapping]:
+    """The statements of each sheet that holds some, and how the first was understood.
+
+    Raises `UnreadableStatementError`, too large for a workbook whose cells take more memory than its size allows for.
+    """
+    found: list[ParsedStatement] = []
+    used, unsure = None, False
+    for sheet in _sheets(content):
+        fitting = _mapping(sheet, mapping)
+        if isinstance(fitting, CsvMapping):
+            used = used or fitting
+            found.extend(read_table(sheet.rows, fitting))
+        unsure = unsure or fitting is Certainty.UNSURE
+    if used is None:
+        raise UnreadableStatementError(Refusal.MAPPING_NEEDED if unsure else Refusal.UNKNOWN_FORMAT)
+    return tuple(each for each in found if each.transactions) or tuple(found[:1]), used
+
+
+def guess(content: bytes) -> TableGuess | None:
+    """How to read the first sheet that holds a table of days and amounts. Raises `UnreadableStatementError`."""
+    guesses = [guess_table(sheet.rows[:SAMPLE], format_name=name) for sheet in _sheets(content)]
+    return next(filter(None, guesses), None)
+
+
+def _mapping(sheet: _Sheet, given: CsvMapping | None) -> CsvMapping | Certainty | None:
+    """How to read a sheet: as `given`, where its titles are those; unsure where a person must say it."""
+    guessed = guess_table(sheet.rows[:SAMPLE], format_name=name)
+    # Numbers are numbers here, whatever the mark in the file that the mapping was made for.
+    if given is not None and (guessed is None or given.fits(guessed.titles)):
+        return replace(given, decimal_mark=sheet.mark) if sheet.rows else None
+    if guessed is None:
+        return None
+    if guessed.certainty is Certainty.UNSURE:
+        return Certainty.UNSURE
+    return replace(guessed.mapping, decimal_mark=sheet.mark)
+
+
+def _sheets(content: bytes) -> list[_Sheet]:
+    sheets: list[_Sheet] = []
+    for line in _cells(content):
+        if isinstance(line, str):
+            sheets.append(_Sheet(line))
+        else:
+            sheets[-1].rows.append(line)
+    for sheet in sheets:
+        _write_numbers(sheet)
+    return sheets
+
+
+def _cells(content: bytes) -> Iterator[str | list[str]]:
+    """The name of each sheet, and after it the cells of its rows."""
+    memory = str(MEMORY + MEMORY_FOR_A_BYTE * len(content))
+    output = str(OUTPUT + OUTPUT_FOR_A_BYTE * len(content))
+    command = [sys.executable, "-I", str(Path(workbook_child.__file__)), memory, output]
+    try:
+        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - our own program
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableStatementError(Refusal.TOO_LARGE) from error
+    if done.returncode:
+        # A library that runs out of memory aborts: what is no word of the child's means «too large».
+        raise UnreadableStatementError(REFUSALS.get(done.returncode, Refusal.TOO_LARGE))
+    return map(json.loads, done.stdout.splitlines())
+
+
+def _write_numbers(sheet: _Sheet) -> None:
+    """Numbers as text, with the mark that the sheet's own texts use: a column may hold both."""
+    commas = any(COMMA_AMOUNT.fullmatch(text) for row in sheet.rows for text in row)
+    sheet.mark = "," if commas else "."
+    for row in sheet.rows:
+        for column, text in enumerate(row):
+            if text.startswith(NUMBER):
+                row[column] = text[1:].replace(".", sheet.mark)

@@ -1,0 +1,24 @@
+"""A company's invoicing settings, the steps of a newcomer, its catalogue and its imports."""
+
+from django.urls import path
+
+from invoicing.views import customer_forms, customer_list, settings, welcome
+
+urlpatterns = [
+    path("parametres/identite/", settings.company_identity, name="company_identity"),
+    path("parametres/identite/numero-de-tva/", settings.company_vat_number, name="company_vat_number"),
+    path("parametres/logo/", settings.company_logo, name="company_logo"),
+    path("parametres/logo/retirer/", settings.company_logo_remove, name="company_logo_remove"),
+    path("parametres/paiement/", settings.company_account, name="company_account"),
+    path("parametres/tva-et-conditions/", settings.company_terms, name="company_terms"),
+    path("parametres/numerotation/", settings.company_numbering, name="company_numbering"),
+    path("parametres/e-mails/", settings.company_emails, name="company_emails"),
+    path("clients/", customer_list.customer_list, name="customer_list"),
+    path("clients/nouveau/", customer_forms.customer_create, name="customer_create"),
+    path("clients/<int:pk>/modifier/", customer_forms.customer_edit, name="customer_edit"),
+    path("clients/<int:pk>/archiver/", customer_list.customer_archive, name="customer_archive"),
+    path("clients/<int:pk>/desarchiver/", customer_list.customer_unarchive, name="customer_unarchive"),
+    path("bienvenue/entreprise/", welcome.welcome_identity, name="welcome_identity"),
+    path("bienvenue/tva-et-conditions/", welcome.welcome_terms, name="welcome_terms"),
+    path("bienvenue/paiement/", welcome.welcome_account, name="welcome_account"),
+]

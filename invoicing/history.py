@@ -1,0 +1,83 @@
+"""The journal of one document in words: what was done, by whom, when."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from common.money import format_money
+from invoicing.delivering import Manner
+from invoicing.emails import reason_in_words
+from invoicing.journal import Act
+from invoicing.models import Invoice, JournalEntry
+
+ICONS = {
+    Act.CREATED: "edit",
+    Act.DELETED: "trash",
+    Act.SENT: "lock",
+    Act.IMPORTED: "upload",
+    Act.SENT_OTHERWISE: "send",
+    Act.EMAIL_QUEUED: "clock",
+    Act.EMAILED: "mail",
+    Act.EMAIL_FAILED: "alert-triangle",
+    Act.PAID: "circle-check",
+    Act.PAYMENT_WITHDRAWN: "arrow-back-up",
+    Act.CREDITED: "receipt-refund",
+    Act.CREDIT_WITHDRAWN: "arrow-back-up",
+    Act.REFUNDED: "receipt-refund",
+    Act.REPLACED: "arrows-exchange",
+}
+AMOUNTS = ("amount", "total")
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    at: datetime
+    who: str
+    words: str
+    detail: str
+    icon: str
+    is_trouble: bool = False
+
+
+def history_of(document: Invoice) -> list[Event]:
+    """What the journal says of the document, newest first."""
+    entries = JournalEntry.objects.filter(organisation_id=document.organisation_id, document=document)
+    return [_event(entry, document.currency) for entry in entries.order_by("-pk")]
+
+
+def _event(entry: JournalEntry, currency: str) -> Event:
+    details: dict[str, Any] = json.loads(entry.details) if entry.details else {}
+    act = Act(entry.act)
+    detail = " · ".join(filter(None, _said(act, details, currency)))
+    who = entry.recorded_by_name or "Quittance"
+    return Event(entry.recorded_at, who, str(act.label), detail, ICONS.get(act, "history"), act == Act.EMAIL_FAILED)
+
+
+def _said(act: Act, details: dict[str, Any], currency: str) -> Iterator[str]:
+    """The details that people read, in their order."""
+    for name in AMOUNTS:
+        if name in details:
+            yield _money(details[name], currency)
+    if act == Act.SENT_OTHERWISE:
+        yield str(Manner(details["manner"]).label) if details.get("manner") in Manner.values else ""
+    if "recipients" in details:
+        yield str(details["recipients"])
+    if details.get("is_duplicate"):
+        yield _("duplicate")
+    if "reason" in details:
+        yield reason_in_words(str(details["reason"]))
+    if "copied_from" in details:
+        yield _("copied from %(document)s") % {"document": details["copied_from"]}
+    yield from (str(details[name]) for name in ("document", "number", "means", "note") if details.get(name))
+
+
+def _money(text: object, currency: str) -> str:
+    try:
+        return format_money(Decimal(str(text)), currency)
+    except InvalidOperation:
+        return str(text)
