@@ -22,6 +22,7 @@ class Kind(StrEnum):
     OTHER_CURRENCY = "other_currency"
     BALANCE_MISMATCH = "balance_mismatch"
     NOTICE = "notice"
+    CUT_SHORT = "cut_short"
     LOOKALIKES = "lookalikes"
     PENDING = "pending"
     DETAILS = "details"
@@ -100,6 +101,10 @@ DOUBTS: dict[DoubtKind, tuple[Kind, Promise]] = {
             "The transactions do not lead from the opening balance to the closing balance (%(expected)s computed, "
             "%(stated)s stated): some are missing or changed."
         ),
+    ),
+    DoubtKind.NO_CLOSING_BALANCE: (
+        Kind.CUT_SHORT,
+        _("The file opens with a balance and has no closing one: its end may be missing."),
     ),
     DoubtKind.PARTIAL_DETAILS: (
         Kind.DETAILS,

@@ -7,9 +7,10 @@ from enum import StrEnum
 from django.db import transaction
 from procrastinate.contrib.django.models import ProcrastinateJob, ProcrastinateWorker
 
+from banking.layouts import Layout
 from banking.models import StatementBatch, StatementUpload
 from banking.tasks import work_on_later
-from banking.uploads import import_upload, review, tell
+from banking.uploads import WAITING, import_upload, review, tell
 from common.errors import BusinessError
 from organisations.models import User
 
@@ -64,6 +65,18 @@ def order(upload: StatementUpload, by: User) -> bool:
         if ordered:
             work_on_later(upload.pk)
     return bool(ordered)
+
+
+@transaction.atomic
+def tell_columns(upload: StatementUpload, layout: Layout) -> None:
+    """Read a table by the columns that a person told, and show what it brings then."""
+    waiting = StatementUpload.objects.filter(pk=upload.pk, state__in=WAITING)
+    if not waiting.update(mapping=layout.to_json(), state=State.RECEIVED, preview=[], error=""):
+        return
+    if upload.by_worker:
+        work_on_later(upload.pk)
+    else:
+        review(upload.batch)
 
 
 class Work(StrEnum):

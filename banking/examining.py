@@ -40,11 +40,11 @@ class Examined:
 
 def examine(account: BankAccount, part: FilePart, earlier: Sequence[Examined] = ()) -> Examined:
     """`earlier` are other parts on their way into the same accounts, which are imported before this one."""
-    read = part.transactions(account.currency)
+    read = part.transactions
     booked = [each for each in read if not each.pending] if any(each.pending for each in read) else read
     before = [each for each in earlier if each.account.number == account.number]
     stored = stored_on_the_days_of(account, booked) + _on_their_way(before, part)
-    comparison = compare(booked, stored)
+    comparison = compare(booked, stored, account.currency)
     statement = _statement(account, part, comparison, pending=len(read) - len(booked))
     booked_sum: Decimal = sum((each.amount for each in booked), ZERO)
     return Examined(

@@ -52,12 +52,15 @@ class Comparison:
         return replace(self, new=new, known=self.known + len(self.lookalikes))
 
 
-def content_key(parsed: ParsedTransaction) -> str:
-    """32 hexadecimal digits drawn from date, amount, currency, texts and cheque number — never the bank's reference."""
+def content_key(parsed: ParsedTransaction, currency: str = "") -> str:
+    """32 hexadecimal digits drawn from date, amount, currency, texts and cheque number — never the bank's reference.
+
+    `currency` is the account's, for files that state none: one export names it and the next does not.
+    """
     content = (
         parsed.booking_date.isoformat(),
         f"{parsed.amount:.2f}",
-        parsed.currency,
+        parsed.currency or currency,
         _text(parsed.counterparty_name),
         _text(parsed.remittance_information),
         _text(parsed.check_number),
@@ -69,7 +72,7 @@ def _text(text: str) -> str:
     return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split()).upper()
 
 
-def compare(read: Iterable[ParsedTransaction], stored: Iterable[StoredTransaction]) -> Comparison:
+def compare(read: Iterable[ParsedTransaction], stored: Iterable[StoredTransaction], currency: str = "") -> Comparison:
     """Tell a file's new transactions from those that are stored.
 
     What an account holds is a multiset. A file that shows a content n times proves that it happened n times at least:
@@ -85,7 +88,7 @@ def compare(read: Iterable[ParsedTransaction], stored: Iterable[StoredTransactio
     new = []
     known = 0
     for parsed in read:
-        key = content_key(parsed)
+        key = content_key(parsed, currency)
         if _take(held.get(key), seen):
             known += 1
             continue

@@ -57,9 +57,10 @@ def import_file(
 
 def _read_and_store(file: BankFile, options: ImportOptions) -> list[ImportResult]:
     try:
-        parsed = read(file.organisation, file.content, format_name=options.format_name)
+        reading = read(file.organisation, file.content, format_name=options.format_name)
     except UnreadableStatementError as error:
         return [ImportResult(file=file.name, error=sentence(error))]
+    parsed = reading.parsed
     try:
         wanted = numbers_of(file.organisation, parsed.statements, options.account)
         creatable = list(wanted.values()) if options.create_account else []

@@ -1,7 +1,7 @@
 """A file's parts: each account's share of each file in it, imported one after the other."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 
@@ -23,10 +23,9 @@ class FilePart:
     def currency(self) -> str:
         return self.statements[0].currency
 
-    def transactions(self, currency: str) -> list[ParsedTransaction]:
-        """All of them; `currency` stands where the file states none: one export names it and the next does not."""
-        read = chain.from_iterable(statement.transactions for statement in self.statements)
-        return [each if each.currency else replace(each, currency=currency) for each in read]
+    @property
+    def transactions(self) -> list[ParsedTransaction]:
+        return list(chain.from_iterable(statement.transactions for statement in self.statements))
 
     @property
     def period(self) -> tuple[date | None, date | None]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from banking.concerns import digest
 from banking.examining import Examined
+from banking.formats import TABLE_READERS
 from banking.identity import NewTransaction
 from banking.models import BankTransaction
 
@@ -40,6 +41,11 @@ class PartPreview:
     told: list[str]
     to_tick: list[str]
     digest: str
+
+    @property
+    def is_table(self) -> bool:
+        """Whether a person may say what its columns are."""
+        return self.format in TABLE_READERS
 
     @classmethod
     def from_json(cls, stored: Mapping[str, Any]) -> "PartPreview":

@@ -27,7 +27,7 @@ def replace_pending(
         pending = ()
     held = list(PendingTransaction.objects.filter(bank_account=account).order_by("expected_on", "pk"))
     if held:
-        gone = held if pending else _over(held, booked, statement.period_end)
+        gone = held if pending else _over(held, booked, statement)
         PendingTransaction.objects.filter(pk__in=[each.pk for each in gone]).delete()
     PendingTransaction.objects.bulk_create(_row(statement, each) for each in pending)
 
@@ -38,13 +38,16 @@ def _is_outdated(account: BankAccount, statement: Statement) -> bool:
 
 
 def _over(
-    held: Sequence[PendingTransaction], booked: Sequence[ParsedTransaction], last_day: date | None
+    held: Sequence[PendingTransaction], booked: Sequence[ParsedTransaction], statement: Statement
 ) -> list[PendingTransaction]:
+    currency = statement.bank_account.currency
     amounts = {(each.amount, each.currency) for each in held}
     arrived = Counter(
-        (each.booking_date, each.amount, each.currency) for each in booked if (each.amount, each.currency) in amounts
+        (each.booking_date, each.amount, each.currency or currency)
+        for each in booked
+        if (each.amount, each.currency or currency) in amounts
     )
-    return [each for each in held if _has_arrived(each, arrived) or _is_given_up(each, last_day)]
+    return [each for each in held if _has_arrived(each, arrived) or _is_given_up(each, statement.period_end)]
 
 
 def _has_arrived(announced: PendingTransaction, arrived: Counter[tuple[date, Decimal, str]]) -> bool:
@@ -69,7 +72,7 @@ def _row(statement: Statement, parsed: ParsedTransaction) -> PendingTransaction:
         statement=statement,
         expected_on=parsed.booking_date,
         amount=parsed.amount,
-        currency=parsed.currency,
+        currency=parsed.currency or statement.bank_account.currency,
         counterparty_name=parsed.counterparty_name,
         remittance_information=parsed.remittance_information,
         bank_reference=parsed.bank_reference,

@@ -103,6 +103,7 @@ def _rows(statement: Statement, new: Sequence[NewTransaction]) -> Iterator[tuple
         statement.pk,
         BankTransaction.Status.TO_TREAT.value,
     )
+    currency = statement.bank_account.currency
     dumps = json.JSONEncoder(ensure_ascii=False).encode
     for parsed, key, occurrence in new:
         yield (
@@ -110,7 +111,7 @@ def _rows(statement: Statement, new: Sequence[NewTransaction]) -> Iterator[tuple
             parsed.booking_date,
             parsed.value_date,
             parsed.amount,
-            parsed.currency,
+            parsed.currency or currency,
             parsed.counterparty_name,
             parsed.counterparty_iban,
             parsed.ultimate_party_name,

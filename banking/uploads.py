@@ -13,10 +13,11 @@ from banking.choices import Choices
 from banking.examining import Examined, examine
 from banking.formats.statement import ParsedFile, Refusal, UnreadableStatementError
 from banking.importing import BankFile, store
-from banking.models import StatementBatch, StatementUpload
+from banking.layouts import guessed_table, remember
+from banking.models import BankAccount, StatementBatch, StatementUpload
 from banking.parts import parts_of
 from banking.preview import preview_json
-from banking.reading import read_upload
+from banking.reading import Reading, read_upload
 from banking.refusals import sentence
 from banking.storage import Tick, no_tick
 from common.errors import BusinessError
@@ -31,8 +32,12 @@ KEPT = timedelta(days=7)
 @dataclass(slots=True)
 class ReadUpload:
     upload: StatementUpload
-    parsed: ParsedFile
+    reading: Reading
     choices: Choices
+
+    @property
+    def parsed(self) -> ParsedFile:
+        return self.reading.parsed
 
 
 def forget_old(now: datetime) -> int:
@@ -59,14 +64,29 @@ def review(batch: StatementBatch, pk: int | None = None) -> None:
 
 def _read(upload: StatementUpload) -> ReadUpload | None:
     try:
-        parsed, suggested = read_upload(upload)
+        reading = read_upload(upload)
     except UnreadableStatementError as error:
-        if error.refusal is Refusal.MAPPING_NEEDED:
+        if error.refusal is Refusal.MAPPING_NEEDED or _is_table(upload, error):
+            words = Refusal.MAPPING_NEEDED if error.refusal is Refusal.UNKNOWN_FORMAT else error.refusal
+            error = UnreadableStatementError(words, **error.details)
             _save(upload, state=State.UNMAPPED, preview=[], error=sentence(error))
         else:
             _save(upload, state=State.REFUSED, preview=[], error=sentence(error), content=b"")
         return None
-    return ReadUpload(upload, parsed, Choices(upload.organisation, upload.choices, suggested))
+    return ReadUpload(upload, reading, _choices(upload, reading))
+
+
+def _is_table(upload: StatementUpload, error: UnreadableStatementError) -> bool:
+    """Whether a person may say what its columns are, or say it again: nothing else is wrong with the file."""
+    if error.refusal is Refusal.UNKNOWN_FORMAT:
+        return guessed_table(bytes(upload.content)) is not None
+    return upload.mapping is not None
+
+
+def _choices(upload: StatementUpload, reading: Reading) -> Choices:
+    """A table that names no account is of the account that tables like it went into, if that is one."""
+    suggested = str(reading.accounts[0]) if len(reading.accounts) == 1 else ""
+    return Choices(upload.organisation, upload.choices, suggested)
 
 
 def _save(upload: StatementUpload, **fields: Any) -> None:
@@ -115,20 +135,24 @@ def import_upload(upload: StatementUpload, by: User | None, tick: Tick = no_tick
     Raises `OpenQuestionError` where something is left to answer, `BusinessError` where it cannot be imported.
     """
     try:
-        parsed, suggested = read_upload(upload)
+        reading = read_upload(upload)
     except UnreadableStatementError as error:
         raise BusinessError(sentence(error)) from error
     tick(0)
-    _import_once(upload, parsed, Choices(upload.organisation, upload.choices, suggested), by, tick)
+    _import_once(ReadUpload(upload, reading, _choices(upload, reading)), by, tick)
 
 
 @atomic_retried
-def _import_once(upload: StatementUpload, parsed: ParsedFile, choices: Choices, by: User | None, tick: Tick) -> None:
-    accounts = choices.accounts(parts_of(parsed.statements))
+def _import_once(each: ReadUpload, by: User | None, tick: Tick) -> None:
+    upload, choices = each.upload, each.choices
+    accounts = choices.accounts(parts_of(each.parsed.statements))
     wanted = {stated: account.number for stated, account in accounts.items()}
     creatable = [account.number for account in accounts.values() if account.pk is None]
     file = BankFile(organisation=upload.organisation, name=upload.file_name, content=bytes(upload.content), by=by)
-    statement_import, results = store(file, parsed, wanted, creatable, choices.judge, tick=tick)
+    statement_import, results = store(file, each.parsed, wanted, creatable, choices.judge, tick=tick)
+    if each.reading.layout:
+        used = BankAccount.objects.filter(statements__statement_import=statement_import).distinct()
+        remember(used, file.content, each.reading.layout)
     mine = StatementUpload.objects.filter(pk=upload.pk, state__in=[State.READY, State.ORDERED])
     if not mine.update(
         state=State.IMPORTED,

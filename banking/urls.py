@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from banking.views import accounts, statements, transactions, uploads
+from banking.views import accounts, columns, statements, transactions, uploads
 
 urlpatterns = [
     path("banque/", transactions.bank_transaction_list, name="bank_transaction_list"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("banque/importer/<int:pk>/confirmer/", uploads.statement_batch_confirm, name="statement_batch_confirm"),
     path("banque/fichiers/<int:pk>/retirer/", uploads.statement_upload_remove, name="statement_upload_remove"),
     path("banque/fichiers/<int:pk>/reessayer/", uploads.statement_upload_retry, name="statement_upload_retry"),
+    path("banque/fichiers/<int:pk>/colonnes/", columns.statement_upload_columns, name="statement_upload_columns"),
     path("banque/releves/", statements.statement_list, name="statement_list"),
     path("banque/releves/<int:pk>/", statements.statement_import_detail, name="statement_import_detail"),
     path("banque/releves/<int:pk>/annuler/", statements.statement_import_undo, name="statement_import_undo"),

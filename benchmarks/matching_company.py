@@ -61,10 +61,53 @@ def store_ledger(organisation, ledger: Ledger) -> None:
         },
     )
     store_documents(organisation, template, ledger.documents)
+    store_groups(organisation, ledger)
+    store_declared(organisation, template, ledger)
     PayerAlias.objects.bulk_create(
         PayerAlias(organisation=organisation, customer_id=BASE + customer, iban=iban, source="imported")
         for iban, customers in ledger.payer_ibans.items()
         for customer in customers
+    )
+
+
+def store_groups(organisation, ledger: Ledger) -> None:
+    from reconciliation.models import CustomerGroup, GroupMember  # noqa: PLC0415 - after django.setup()
+
+    numbers = {c.group_id for c in ledger.customers if c.group_id is not None}
+    groups = {n: CustomerGroup.objects.create(organisation=organisation, name=f"Groupe {n}") for n in sorted(numbers)}
+    members = [(BASE + c.id, groups[c.group_id]) for c in ledger.customers if c.group_id is not None]
+    GroupMember.objects.bulk_create(GroupMember(customer_id=c, group=group) for c, group in members)
+
+
+def store_declared(organisation, customer, ledger: Ledger) -> None:
+    """Payments recorded by hand, with what they settled."""
+    from invoicing.models import Allocation, Payment  # noqa: PLC0415 - after django.setup()
+
+    declared = ledger.declared_payments
+    if not declared:
+        return
+    on = declared[0].received_on
+    template = Payment.objects.create(
+        organisation=organisation, customer=customer, amount=Decimal("0.01"), received_on=on, origin="imported"
+    )
+    columns: dict[str, tuple[str, Sequence[object]]] = {
+        "id": ("bigint", [BASE + p.id for p in declared]),
+        "customer_id": ("bigint", [BASE + p.customer_id for p in declared]),
+        "origin": ("text", ["declared"] * len(declared)),
+        "amount": ("numeric", euros([p.amount for p in declared])),
+        "received_on": ("date", [p.received_on for p in declared]),
+        "means": ("text", [p.means for p in declared]),
+    }
+    multiply(template, columns)
+    Allocation.objects.bulk_create(
+        Allocation(
+            organisation=organisation,
+            payment_id=BASE + p.id,
+            invoice_id=BASE + document_id,
+            amount=Decimal(p.amount).scaleb(-2),
+        )
+        for p in declared
+        for document_id in p.document_ids
     )
 
 
@@ -85,6 +128,7 @@ def store_documents(organisation, customer, documents: Sequence[Document]) -> No
             "total_incl_vat": ("numeric", euros([d.total for d in some])),
             "total_vat": ("numeric", euros([d.vat for d in some])),
             "amount_paid": ("numeric", euros([d.total - d.balance for d in some])),
+            "currency": ("text", [d.currency for d in some]),
             "issue_date": ("date", [d.issue_date for d in some]),
             "due_date": ("date", [d.due_date for d in some]),
             "reference": ("text", [d.reference for d in some]),

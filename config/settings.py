@@ -64,6 +64,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "common.upload_limit.UploadLimitMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
@@ -173,6 +174,7 @@ WHITENOISE_AUTOREFRESH = DEBUG  # said, since tests switch DEBUG off: they need 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # an invoice of 200 lines, seven fields each, and room to say what is too much
 STATEMENT_MAX_BYTES = env.int("STATEMENT_MAX_BYTES", 64 * 1024 * 1024)
+REQUEST_MAX_BYTES = 2 * STATEMENT_MAX_BYTES  # several files at once
 
 EMAIL_CONFIG = env.dj_email_url("EMAIL_URL", "console://" if DEBUG else "smtp://localhost:25")
 EMAIL_BACKEND = EMAIL_CONFIG["EMAIL_BACKEND"]

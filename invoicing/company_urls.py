@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from invoicing.views import customer_forms, customer_list, settings, welcome
+from invoicing.views import customer_forms, customer_list, products, settings, welcome
 
 urlpatterns = [
     path("parametres/identite/", settings.company_identity, name="company_identity"),
@@ -18,6 +18,11 @@ urlpatterns = [
     path("clients/<int:pk>/modifier/", customer_forms.customer_edit, name="customer_edit"),
     path("clients/<int:pk>/archiver/", customer_list.customer_archive, name="customer_archive"),
     path("clients/<int:pk>/desarchiver/", customer_list.customer_unarchive, name="customer_unarchive"),
+    path("catalogue/", products.product_list, name="product_list"),
+    path("catalogue/nouveau/", products.product_create, name="product_create"),
+    path("catalogue/<int:pk>/", products.product_edit, name="product_edit"),
+    path("catalogue/<int:pk>/archiver/", products.product_archive, name="product_archive"),
+    path("catalogue/<int:pk>/desarchiver/", products.product_unarchive, name="product_unarchive"),
     path("bienvenue/entreprise/", welcome.welcome_identity, name="welcome_identity"),
     path("bienvenue/tva-et-conditions/", welcome.welcome_terms, name="welcome_terms"),
     path("bienvenue/paiement/", welcome.welcome_account, name="welcome_account"),

@@ -1,6 +1,7 @@
 """Lists of documents as spreadsheets open them: CSV as it streams, XLSX row after row in constant memory."""
 
 import csv
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,13 +10,15 @@ from typing import IO
 
 import xlsxwriter
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from invoicing.models import Invoice
 from invoicing.models.invoice import InvoiceQuerySet
 
-CHUNK = 2000
+CHUNK = 2000  # rows
+PIECE = 64 * 1024  # bytes
 MOST_ROWS = 1_000_000  # of a sheet, its head aside: Excel stops a little later
 FORMULA_STARTERS = ("=", "+", "-", "@")
 CONTROL_STARTERS = ("\t", "\r", "\n")
@@ -62,12 +65,16 @@ class _Echo:
         return row
 
 
-def csv_lines(rows: InvoiceQuerySet) -> Iterator[str]:
-    """CSV as spreadsheets in France open it: semicolons, decimal commas, UTF-8 with its mark."""
-    writer, told = csv.writer(_Echo(), delimiter=";"), columns()
-    yield "\ufeff" + writer.writerow([column.heading for column in told])
-    for row in _stored(rows):
-        yield writer.writerow([_as_text(column.value(row)) for column in told])
+def csv_lines(rows: InvoiceQuerySet, language: str) -> Iterator[str]:
+    """CSV as spreadsheets in France open it: semicolons, decimal commas, UTF-8 with its mark.
+
+    `language` is the reader's: lines are made while they leave, when the request has come to its end.
+    """
+    with override(language):
+        writer, told = csv.writer(_Echo(), delimiter=";"), columns()
+        yield "\ufeff" + writer.writerow([column.heading for column in told])
+        for row in _stored(rows):
+            yield writer.writerow([_as_text(column.value(row)) for column in told])
 
 
 def _as_text(value: Value) -> str:
@@ -80,6 +87,15 @@ def harmless(text: str) -> str:
     """A text that a spreadsheet would run as a formula is marked as a text (rules.md D3)."""
     dangerous = text.lstrip().startswith(FORMULA_STARTERS) or text.startswith(CONTROL_STARTERS)
     return f"'{text}" if dangerous else text
+
+
+def workbook_chunks(rows: InvoiceQuerySet, language: str) -> Iterator[bytes]:
+    """An XLSX, made on the disk, which holds more than the memory, then read in pieces."""
+    with override(language), tempfile.TemporaryFile() as file:
+        write_workbook(rows, file)
+        file.seek(0)
+        while chunk := file.read(PIECE):
+            yield chunk
 
 
 def write_workbook(rows: InvoiceQuerySet, file: IO[bytes]) -> None:

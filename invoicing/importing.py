@@ -3,16 +3,21 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from common.copying import copy_rows
 from common.errors import BusinessError
 from common.money import ZERO
 from invoicing import events, vat
+from invoicing.company import settings_of
 from invoicing.customer_book import CustomerBook
+from invoicing.journal import record_import
 from invoicing.ledger_file import LedgerRow, mistake, read_rows
-from invoicing.models import Allocation, Customer, Invoice, InvoiceLine, Payment
+from invoicing.legal import vat_treatments
+from invoicing.models import Allocation, Customer, Invoice, InvoiceLine, InvoicingSettings, Payment, VatCategory
 from invoicing.numbering import continue_series, number_key
 from organisations.models import Organisation
 
@@ -44,6 +49,13 @@ def import_ledger(organisation: Organisation, content: bytes, *, dry_run: bool =
     A draft has no number (rules.md N1): the one given becomes its subject, by which a second import knows it.
     """
     rows, errors = read_rows(content)
+    return import_rows(organisation, rows, errors, dry_run=dry_run)
+
+
+def import_rows(
+    organisation: Organisation, rows: list[LedgerRow], errors: list[str], *, dry_run: bool = False
+) -> LedgerImport:
+    """Store the documents that were read, unless a mistake was found in one."""
     if errors:
         return LedgerImport(status="refused", errors=errors)
     with transaction.atomic():
@@ -150,77 +162,88 @@ def _totals(row: LedgerRow) -> tuple[Decimal, Decimal, Decimal]:
 
 def _write(organisation: Organisation, fresh: list[Entry], known: dict[Key, Invoice]) -> None:
     """Invoices first, then the credit notes that cite them: an issued document is never changed once stored."""
-    stored: dict[Key, Invoice] = dict(known)
+    ids = {key: document.pk for key, document in known.items()}
     for credit_notes in (False, True):
         part = [entry for entry in fresh if entry.row.is_credit_note is credit_notes]
-        documents = [_document(organisation, entry, stored) for entry in part]
-        Invoice.objects.bulk_create(documents, batch_size=BATCH)
-        stored |= {_key(entry.row): document for entry, document in zip(part, documents, strict=True)}
-    pairs = [(entry.row, stored[_key(entry.row)]) for entry in fresh]
-    InvoiceLine.objects.bulk_create([_line(row, document) for row, document in pairs if row.is_draft], batch_size=BATCH)
-    _pay(organisation, [pair for pair in pairs if pair[1].status == Invoice.Status.PAID])
-    continue_series(organisation, [row.number for row, _document in pairs if not row.is_draft])
+        stored = copy_rows(Invoice, [_document(organisation, entry, ids) for entry in part])
+        ids |= {_key(entry.row): pk for entry, pk in zip(part, stored, strict=True)}
+    settings = settings_of(organisation)
+    drafts = [_line(entry.row, ids[_key(entry.row)], settings) for entry in fresh if entry.row.is_draft]
+    InvoiceLine.objects.bulk_create(drafts, batch_size=BATCH)
+    _pay(organisation, [(entry, ids[_key(entry.row)]) for entry in fresh if entry.row.status == Invoice.Status.PAID])
+    record_import([(ids[_key(entry.row)], entry.row.number) for entry in fresh], organisation)
+    continue_series(organisation, [entry.row.number for entry in fresh if not entry.row.is_draft])
 
 
-def _document(organisation: Organisation, entry: Entry, stored: dict[Key, Invoice]) -> Invoice:
+def _document(organisation: Organisation, entry: Entry, ids: dict[Key, int]) -> dict[str, Any]:
+    """The columns of the document."""
     row = entry.row
     excl, tax, incl = _totals(row)
-    return Invoice(
-        organisation=organisation,
-        customer=entry.customer,
-        kind=row.kind,
-        status=row.status,
-        number=None if row.is_draft else row.number,
-        number_key="" if row.is_draft else number_key(row.number),
-        subject=row.number if row.is_draft else "",
-        reference=row.reference,
-        issue_date=row.issue_date,
-        due_date=row.due_date,
-        currency=row.currency,
-        total_excl_vat=excl,
-        total_vat=tax,
-        total_incl_vat=incl,
-        amount_paid=incl if row.status == Invoice.Status.PAID else ZERO,
-        credited_invoice=stored.get((False, row.credited_invoice)) if row.is_credit_note else None,
-    )
+    return {
+        "organisation_id": organisation.pk,
+        "customer_id": entry.customer.pk,
+        "kind": row.kind,
+        "status": row.status,
+        "number": None if row.is_draft else row.number,
+        "number_key": "" if row.is_draft else number_key(row.number),
+        "subject": row.number if row.is_draft else "",
+        "reference": row.reference,
+        "issue_date": row.issue_date,
+        "due_date": row.due_date,
+        "currency": row.currency,
+        "total_excl_vat": excl,
+        "total_vat": tax,
+        "total_incl_vat": incl,
+        "amount_paid": incl if row.status == Invoice.Status.PAID else ZERO,
+        "credited_invoice_id": ids.get((False, row.credited_invoice)) if row.is_credit_note else None,
+    }
 
 
-def _line(row: LedgerRow, draft: Invoice) -> InvoiceLine:
-    """The one line that makes the draft's total: without it, it could not be sent."""
-    return InvoiceLine(
-        invoice=draft,
+def _line(row: LedgerRow, draft_id: int, settings: InvoicingSettings) -> InvoiceLine:
+    """The one line that makes the draft's total: without it, it could not be sent.
+
+    A rate of nought has a reason: the company's own, where it charges no VAT; else sending asks for one.
+    """
+    excl, _tax, _incl = _totals(row)
+    line = InvoiceLine(
+        invoice_id=draft_id,
         position=1,
         description=row.number,
-        unit_price=draft.total_excl_vat,
+        unit_price=excl,
         vat_rate=row.vat_rate,
-        total_excl_vat=draft.total_excl_vat,
+        total_excl_vat=excl,
     )
+    if not row.vat_rate:
+        allowed = vat_treatments.treatments(row.issue_date, regime=settings.vat_regime, territory=settings.territory)
+        own = allowed[0]
+        line.vat_category, line.vat_exemption = (own.category, own.vatex) if not own.rate else (VatCategory.EXEMPT, "")
+    return line
 
 
-def _pay(organisation: Organisation, paid: Iterable[tuple[LedgerRow, Invoice]]) -> None:
+def _pay(organisation: Organisation, paid: Iterable[tuple[Entry, int]]) -> None:
     """Invoices taken over as paid get the payment that their other tool knew of."""
-    invoices = [(row, document) for row, document in paid if not row.is_credit_note]
-    payments = Payment.objects.bulk_create(
-        [
-            Payment(
-                organisation=organisation,
-                customer_id=document.customer_id,
-                amount=document.total_incl_vat,
-                currency=document.currency,
-                received_on=row.paid_on or document.due_date,
-                origin=Payment.Origin.IMPORTED,
-            )
-            for row, document in invoices
-        ],
-        batch_size=BATCH,
-    )
-    Allocation.objects.bulk_create(
-        [
-            Allocation(organisation=organisation, payment=payment, invoice=document, amount=document.total_incl_vat)
-            for payment, (_row, document) in zip(payments, invoices, strict=True)
-        ],
-        batch_size=BATCH,
-    )
+    invoices = [(entry, pk) for entry, pk in paid if not entry.row.is_credit_note]
+    payments = [
+        {
+            "organisation_id": organisation.pk,
+            "customer_id": entry.customer.pk,
+            "amount": entry.row.total_incl_vat,
+            "currency": entry.row.currency,
+            "received_on": entry.row.paid_on or entry.row.due_date,
+            "origin": Payment.Origin.IMPORTED,
+        }
+        for entry, _pk in invoices
+    ]
+    allocations = [
+        {
+            "organisation_id": organisation.pk,
+            "payment_id": payment_id,
+            "invoice_id": pk,
+            "amount": entry.row.total_incl_vat,
+        }
+        for payment_id, (entry, pk) in zip(copy_rows(Payment, payments), invoices, strict=True)
+    ]
+    copy_rows(Allocation, allocations)
 
 
 def _announce(organisation: Organisation, entries: list[Entry], created: int) -> None:

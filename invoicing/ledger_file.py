@@ -63,9 +63,14 @@ def mistake(line: int, reason: object) -> str:
 
 def read_rows(content: bytes) -> tuple[list[LedgerRow], list[str]]:
     """Return the rows and the mistakes, each with its line number. Raises `BusinessError` for another kind of file."""
+    return read_records(_records(_text(content)))
+
+
+def read_records(records: Iterable[tuple[int, list[str], list[str]]]) -> tuple[list[LedgerRow], list[str]]:
+    """The same, of records read already: each one's line number, the header in our words, and the cells."""
     rows: list[LedgerRow] = []
     errors: list[str] = []
-    for line, header, cells in _records(_text(content)):
+    for line, header, cells in records:
         try:
             rows.append(_row(line, _named(header, cells)))
         except BusinessError as error:

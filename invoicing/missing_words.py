@@ -43,6 +43,8 @@ DOCUMENT: dict[str, tuple[Any, str]] = {
     "out_of_scope_mixed": (_("Lines out of the scope of VAT need an invoice of their own."), "add_line"),
     "deposits_exceed_total": (_("The deposits to deduct exceed the total."), "add_line"),
     "payments_exceed_total": (_("What was paid already exceeds the total."), "add_line"),
+    "mention_unknown": (_("The legal wordings of that day are not known yet: update the software."), "due_date"),
+    "text_unprintable": (_("These characters cannot be printed: %(characters)s. Take them out."), "subject"),
     "total_is_zero": (_("The total is zero: an invoice asks for something."), "add_line"),
 }
 

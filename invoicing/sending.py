@@ -1,6 +1,7 @@
 """From draft to sent: numbered, dated, frozen, owed."""
 
 from datetime import date
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from common.errors import BusinessError
 from common.money import ZERO
 from common.transactions import atomic_retried
 from invoicing import events, missing
+from invoicing.company import identity_of, settings_of
 from invoicing.document_files import keep
 from invoicing.documents import facts_of, parties_of
 from invoicing.drafting import set_totals
@@ -27,20 +29,25 @@ def send_invoice(invoice: Invoice, *, today: date, by: User) -> Invoice:
     Raises `BusinessError` where it was sent already, or is not what the law asks of an invoice: no number is taken.
     """
     draft, others = _lock(invoice)
-    lines = list(draft.lines.all())
-    set_totals(draft, lines)
+    said: dict[str, Any] = {
+        "lines": list(draft.lines.all()),
+        "identity": identity_of(draft.organisation),
+        "settings": settings_of(draft.organisation),
+    }
+    set_totals(draft, said["lines"])
     draft.issue_date = today
     if draft.is_credit_note:
         draft.due_date = max(draft.due_date, today)  # nobody owes it: the date says nothing
+    missing.refuse(draft, facts_of(draft, **said))
     _refuse(draft, others)
     draft.number = next_number(draft.organisation, draft.kind, today)
     draft.number_key = number_key(draft.number)
-    draft.seller, draft.buyer = freeze(*parties_of(draft))
+    draft.seller, draft.buyer = freeze(*parties_of(draft, said["identity"], said["settings"]))
     draft.status = Invoice.Status.SENT if draft.total_incl_vat > draft.amount_deducted else Invoice.Status.PAID
     draft.balance_due = draft.total_incl_vat - draft.amount_deducted
     draft.sent_at, draft.sent_by = timezone.now(), by
     draft.save()
-    kept = keep(draft, facts_of(draft, lines=lines))
+    kept = keep(draft, facts_of(draft, **said))
     record(Act.SENT, draft, by, total=draft.total_incl_vat, sha256=kept.sha256)
     events.documents_changed.send(sender=None, organisation=draft.organisation, invoice_ids=[draft.pk])
     return draft
@@ -67,7 +74,6 @@ def _spoken_of(draft_id: int) -> set[int]:
 
 def _refuse(draft: Invoice, others: Documents) -> None:
     """Raise `BusinessError` unless the draft may be issued, dated as it now is."""
-    missing.refuse(draft)
     if draft.total_incl_vat <= ZERO:
         raise BusinessError(_("Add at least one line with an amount before sending."))
     if draft.due_date < draft.issue_date:

@@ -3,13 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from django.utils.translation import get_language
 
 from invoicing.legal import vat_treatments
 from invoicing.legal.vat_treatments import VatTreatment
 from invoicing.models import Customer, InvoiceLine, InvoicingSettings, Nature, Product
+from invoicing.vat import STANDARD
 
 FRANCE = frozenset({"FR", "GP", "MQ", "RE", "BL", "MF"})  # one France for VAT between companies (rules.md §1.4)
 EUROPEAN_UNION = frozenset(
@@ -43,6 +43,10 @@ class VatChoices:
 
     def __contains__(self, key: object) -> bool:
         return any(each.key == key for each in self.allowed)
+
+    @property
+    def taxes_by_default(self) -> bool:
+        return vat_treatments.treatment(self.default).category == STANDARD
 
     def options(self, kept: Iterable[str] = ()) -> tuple[tuple[str, str], ...]:
         """Key and label of each, and of those that lines bear already though nobody would choose them today."""
@@ -92,7 +96,3 @@ def _default(sensible: tuple[VatTreatment, ...], customer: Customer | None, natu
 
 def bear(line: InvoiceLine, treatment: VatTreatment) -> None:
     line.vat_category, line.vat_rate, line.vat_exemption = treatment.category, treatment.rate, treatment.vatex
-
-
-def rate_of(key: str) -> Decimal:
-    return vat_treatments.treatment(key).rate

@@ -5,6 +5,7 @@ locks (`operations`). A line settled while it was being matched loses its propos
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.db import connection, transaction
 
@@ -50,4 +51,4 @@ def lock_matching(organisation: Organisation) -> None:
 def _storable(line: BankLine, match: Match) -> Match:
     """Only money that came in settles documents here; what went out is named and left to a person."""
     kept = tuple(p for p in match.proposals if len(p.key) <= LONGEST_KEY)[:PROPOSALS_KEPT] if line.amount > 0 else ()
-    return Match(line_id=match.line_id, kind=match.kind, payer_name=match.payer_name, proposals=kept)
+    return replace(match, proposals=kept)

@@ -10,8 +10,8 @@ from django.db import connection
 
 from organisations.models import Organisation
 from reconciliation.candidates.sql import fetch, packed
-from reconciliation.matching.ledger import Match, Proposal
-from reconciliation.models import MatchProposal
+from reconciliation.matching.ledger import Match, Proposal, Reason
+from reconciliation.models import MatchNote, MatchProposal
 
 RESERVE = "SELECT nextval(pg_get_serial_sequence('reconciliation_matchproposal', 'id')) FROM generate_series(1, %s)"
 PROPOSALS = """
@@ -35,6 +35,9 @@ SELECT p.bank_transaction_id, p.rank, p.band, p.score, p.line_kind, p.payer_name
     )
 FROM reconciliation_matchproposal p
 WHERE p.bank_transaction_id = ANY(string_to_array(%s, ',')::bigint[]) ORDER BY p.bank_transaction_id, p.rank"""
+NOTES = """
+SELECT bank_transaction_id, reasons::json FROM reconciliation_matchnote
+WHERE bank_transaction_id = ANY(string_to_array(%s, ',')::bigint[])"""
 LONGEST_PAYER = 200
 
 
@@ -42,10 +45,25 @@ def replace_where_changed(organisation: Organisation, matches: Sequence[Match]) 
     """Replace the proposals of the lines where they changed. The others keep their rows, and the pages their ids."""
     stored = _stored([match.line_id for match in matches])
     changed = [m for m in matches if list(map(_signature, _rows(m), m.proposals)) != stored.get(m.line_id, [])]
+    _replace_notes(organisation, matches)
     gone = [match.line_id for match in changed if match.line_id in stored]
     if gone:
         MatchProposal.objects.filter(bank_transaction_id__in=gone).delete()
     _write(organisation, changed)
+
+
+def _replace_notes(organisation: Organisation, matches: Sequence[Match]) -> None:
+    """What no proposal can say: one row a line, and none where there is nothing to say."""
+    said = {match.line_id: list(map(_reason, match.notes)) for match in matches}
+    stored: dict[int, list[Row]] = dict(fetch(NOTES, [packed(said)]))
+    changed = {line: reasons for line, reasons in said.items() if reasons != stored.get(line, [])}
+    if changed:
+        MatchNote.objects.filter(bank_transaction__in=[line for line in changed if line in stored]).delete()
+        MatchNote.objects.bulk_create(
+            MatchNote(organisation=organisation, bank_transaction_id=line, reasons=reasons)
+            for line, reasons in changed.items()
+            if reasons
+        )
 
 
 Row = dict[str, object]
@@ -65,10 +83,14 @@ def _row(match: Match, rank: int, proposal: Proposal) -> Row:
         "kind": match.kind.value,
         "payer": match.payer_name[:LONGEST_PAYER],
         "key": proposal.key,
-        "reasons": [{"code": r.code, "favourable": r.favourable, "values": r.values} for r in proposal.reasons],
+        "reasons": list(map(_reason, proposal.reasons)),
         "residual_kind": proposal.residual_kind.value,
         "residual": proposal.residual_amount,
     }
+
+
+def _reason(reason: Reason) -> Row:
+    return {"code": reason.code, "favourable": reason.favourable, "values": reason.values}
 
 
 def _signature(row: Row, proposal: Proposal) -> Signature:

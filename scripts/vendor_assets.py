@@ -69,6 +69,7 @@ ICONS = (
     "mail",
     "mail-forward",
     "menu-2",
+    "package",
     "plus",
     "receipt-refund",
     "refresh",

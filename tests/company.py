@@ -4,7 +4,13 @@ from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
 
-from invoicing.models import Customer, Invoice, Payment
+from django.core.files.base import ContentFile
+from django.utils import timezone
+
+from banking import receiving
+from invoicing.delivering import Message, send_by_email
+from invoicing.document_files import file_of
+from invoicing.models import Customer, DocumentArchive, Invoice, Payment
 from invoicing.settlement import mark_as_paid
 from organisations.models import Organisation, User
 from reconciliation import operations
@@ -29,9 +35,12 @@ def furnish(organisation: Organisation, by: User, today: date) -> None:
     DraftFactory(organisation=organisation, customer=customer, issue_date=today, due_date=today + timedelta(days=30))
     for place, amount in enumerate(("1234.56", "480.00", "72.90", "5160.00", "960.00", "310.80"), start=1):
         send(customer, f"F2026-{place:05d}", amount, today - timedelta(days=15 * place))
-    send(customer, "A2026-00001", "36.00", today, kind=Invoice.Kind.CREDIT_NOTE)
+    original = Invoice.objects.get(number="F2026-00001", organisation=organisation)
+    send(customer, "A2026-00001", "36.00", today, kind=Invoice.Kind.CREDIT_NOTE, credited_invoice=original)
+    post(customer, by, today)
     receive(customer, ("1234.56", 1), ("480.00", 2), ("72.90", 3), ("5160.00", 4), today=today)
     decide(organisation, by)
+    bring(organisation, by)
     pay(Invoice.objects.get(number="F2026-00005", organisation=organisation), "960.00", today, by)
     pay(Invoice.objects.get(number="F2026-00006", organisation=organisation), "100.00", today, by)
 
@@ -45,6 +54,18 @@ def send(customer: Customer, number: str, amount: str, on: date, **fields: objec
         total_incl_vat=Decimal(amount),
         **fields,
     )
+
+
+def post(customer: Customer, by: User, today: date) -> None:
+    """An invoice whose e-mail waits for the worker, the PDFs of what was taken over, and an archive of one."""
+    draft = DraftFactory(organisation=customer.organisation, customer=customer)
+    email = send_by_email(draft, Message((customer.email,), "Facture", "Bonjour"), today=today, by=by)
+    for document in customer.documents.issued():
+        file_of(document)  # made at the first request, which opening a page would be
+    archive = DocumentArchive(
+        organisation=customer.organisation, document_ids=[email.invoice_id], total=1, done=1, state="ready", asked_by=by
+    )
+    archive.file.save("factures.zip", ContentFile(b"PK"))
 
 
 def receive(customer: Customer, *payments: tuple[str, int], today: date) -> None:
@@ -76,6 +97,13 @@ def decide(organisation: Organisation, by: User) -> None:
     operations.accept(organisation, [first.pk], by, batch=uuid4())
     operations.refuse(second, by)
     operations.ignore(third.bank_transaction, "Remboursement d’un fournisseur", by)
+
+
+def bring(organisation: Organisation, by: User) -> None:
+    """Two files on their way in: one to confirm, one whose columns nobody has told."""
+    columns = b"Jour;Quoi;Combien;Sens\n03/10/2026;Un;douze;C\n04/10/2026;Deux;treize;D\n"
+    known = b"Date;Libell\xc3\xa9;Montant\n03/10/2026;VIREMENT LEFEVRE;1234,56\n"
+    receiving.receive(organisation, by, [("octobre.csv", known), ("colonnes.csv", columns)], timezone.now())
 
 
 def pay(invoice: Invoice, amount: str, on: date, by: User) -> None:

@@ -1,10 +1,19 @@
 """Fixtures that most tests share."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
 from organisations.models import Membership, Organisation
 from tests.factories import MembershipFactory, OrganisationFactory
+
+
+@pytest.fixture(autouse=True)
+def files_in_memory(settings: Any) -> None:
+    """What tests store as files never lands among those of a person who runs the site here."""
+    memory = {"BACKEND": "django.core.files.storage.InMemoryStorage"}
+    settings.STORAGES = {**settings.STORAGES, "default": memory}
 
 
 @pytest.fixture

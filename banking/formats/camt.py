@@ -10,6 +10,7 @@ from datetime import date
 from banking.formats.accounts import account_number
 from banking.formats.camt_entry import Entry, signed_amount
 from banking.formats.statement import Doubt, DoubtKind, ParsedStatement, ParsedTransaction, StatementKind
+from banking.formats.text import head_of
 from banking.formats.values import date_or_none
 from banking.formats.xml_text import Fields, documents, elements, fields_of, tag, well_formed, without
 
@@ -23,7 +24,7 @@ OPENING, CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 
 
 def recognises(content: bytes) -> bool:
-    return MARK.search(content[:HEAD_SIZE].replace(b"\0", b"")) is not None
+    return MARK.search(head_of(content, HEAD_SIZE)) is not None
 
 
 def read(content: bytes) -> tuple[ParsedStatement, ...]:

@@ -67,7 +67,7 @@ def _several(text: str) -> list[Fields]:
     """The fields of each transaction where an entry has more than one."""
     if text.count("TxDtls>") <= 2:  # noqa: PLR2004 - an opening and a closing tag
         return []
-    details = [fields_of(place.inside, BELOW) for place in elements(text, DETAILS)]
+    details = [fields_of(place.inside, BELOW.rstrip("/")) for place in elements(text, DETAILS)]
     return details if len(details) > 1 else []
 
 

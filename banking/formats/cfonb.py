@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 
-from banking.formats.accounts import account_number, french_iban
+from banking.formats.accounts import account_number, french_iban, iban_or_empty
 from banking.formats.statement import ParsedStatement, ParsedTransaction, Refusal, UnreadableStatementError
-from banking.formats.text import decode, joined, squeezed, without_controls
+from banking.formats.text import decode, head_of, joined, squeezed, without_controls
 from banking.formats.values import calendar_date, to_cents
 
 name = "cfonb120"
 
 WIDTH = 120
+HEAD_SIZE = 4096
 FIRST_RECORD = re.compile(rb"\s*0[1457][0-9]{5}.{4}[0-9]{5}([A-Z]{3}|   )[0-9 ].", re.DOTALL)
 LINE_BREAK = re.compile(r"\r\n|\r|\n")
 OVERPUNCHED = re.compile(r"[0-9]{13}[0-9{}éèA-R]")
@@ -25,7 +27,9 @@ CREDIT_DIGITS = {mark: str(digit) for digit, mark in enumerate("{ABCDEFGHI")} | 
 DEBIT_DIGITS = {mark: str(digit) for digit, mark in enumerate("}JKLMNOPQR")} | {"è": "0"}
 PIVOT = 60
 NO_REFERENCE = frozenset({"NOTPROVIDED", "NONREF"})
-FOREIGN_AMOUNT = re.compile(r"([A-Z]{3})([0-9])([0-9]{14})")
+# Currency, decimals and amount; for MMO then the rate, its decimals first.
+STATED_AMOUNT = re.compile(r"([A-Z]{3})([0-9])([0-9]{14})(?:([0-9])([0-9]{11}))?")
+NO_REASON = frozenset({"", "00"})
 LABELS = ("LIB", "LCC", "LC2", "LCS")
 
 
@@ -46,7 +50,7 @@ class _Draft:
 
 
 def recognises(content: bytes) -> bool:
-    return FIRST_RECORD.match(content.removeprefix(b"\xef\xbb\xbf")[:4096]) is not None
+    return FIRST_RECORD.match(head_of(content, HEAD_SIZE)) is not None
 
 
 def read(content: bytes) -> tuple[ParsedStatement, ...]:
@@ -112,6 +116,7 @@ def _date(text: str, number: int) -> date:
     return found
 
 
+@lru_cache(maxsize=2048)
 def _date_or_none(text: str) -> date | None:
     """JJMMAA."""
     if not (text.isascii() and text.isdigit()):
@@ -143,23 +148,30 @@ def _transaction(record: str, more: list[str], number: int, currency: str) -> Pa
     amount = _amount(record, number)
     payer, payee = _party(details, "NPY"), _party(details, "NBE")
     credit = amount >= 0
-    original = FOREIGN_AMOUNT.match(details.get("MMO", ""))
+    account = details.get("CPY" if credit else "CBE", "")
+    original, fees = STATED_AMOUNT.match(details.get("MMO", "")), STATED_AMOUNT.match(details.get("FEE", ""))
+    reason = record[40:42].strip()
     return ParsedTransaction(
         booking_date=_date(record[34:40], number),
         value_date=_date_or_none(record[42:48]),
         amount=amount,
         currency=record[16:19].strip() or currency,
         counterparty_name=(payer or payee) if credit else (payee or payer),
+        counterparty_iban=iban_or_empty(account[:34]) if account else "",
         ultimate_party_name=_party(details, "NPO" if credit else "NBU"),
         remittance_information=squeezed(" ".join((record[48:79], *(details.get(kind, "") for kind in LABELS)))),
         structured_reference=squeezed(details.get("LCS", "")),
         end_to_end_reference=_reference(details.get("RCN", "")[:35]),
+        mandate_reference=_reference(details.get("RUM", "")[:35]),
         bank_reference=_reference(details.get("REF", "")) or _reference(record[104:120]),
         check_number=record[81:88].strip().strip("0") and record[81:88].strip(),
         operation_code=record[32:34].strip(),
-        return_reason=record[40:42].strip(),
-        original_amount=_original_amount(original, credit=credit) if original else None,
+        return_reason=reason if reason not in NO_REASON else squeezed(details.get("RET", ""))[:4],
+        original_amount=_stated_amount(original, credit=credit) if original else None,
         original_currency=original[1] if original else "",
+        exchange_rate=_rate(original) if original else None,
+        fees=_stated_amount(fees, credit=False) if fees else None,
+        reversal=reason not in NO_REASON,
         raw={"04": without_controls(record)}
         | {f"05{n}": without_controls(line) for n, line in enumerate(more, start=1)},
     )
@@ -183,6 +195,11 @@ def _reference(text: str) -> str:
     return "" if text.upper() in NO_REFERENCE else text
 
 
-def _original_amount(found: re.Match[str], *, credit: bool) -> Decimal:
+def _stated_amount(found: re.Match[str], *, credit: bool) -> Decimal:
     amount = to_cents(Decimal(found[3]).scaleb(-int(found[2])))
     return amount if credit else -amount
+
+
+def _rate(found: re.Match[str]) -> Decimal | None:
+    rate = Decimal(found[5]).scaleb(-int(found[4])) if found[5] else Decimal(0)
+    return rate or None

@@ -5,11 +5,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
+from typing import Self
 
 from banking.formats.accounts import account_number, iban_or_empty
 from banking.formats.mt940_label import read_label
-from banking.formats.statement import ParsedStatement, ParsedTransaction, Refusal, UnreadableStatementError
-from banking.formats.text import decode, squeezed, without_controls
+from banking.formats.statement import (
+    ParsedStatement,
+    ParsedTransaction,
+    Refusal,
+    StatementKind,
+    UnreadableStatementError,
+)
+from banking.formats.text import decode, head_of, squeezed, without_controls
 from banking.formats.values import calendar_date, parse_amount
 
 name = "mt940"
@@ -28,6 +36,8 @@ ENTRY = re.compile(
 BALANCE = re.compile(r"\s*([CD])(\d{6})([A-Z]{3})?\s*([\d., ]+)")
 CURRENCY_SUFFIX = re.compile(r"(?<=\d)[ /]?([A-Z]{3})$")
 FLOOR = re.compile(r"\s*([A-Z]{3})")
+# Only MT942 has the first, only MT940 the second.
+INTERIM, BALANCES = frozenset({"34F", "13", "13D", "90C", "90D"}), frozenset({"60F", "60M", "62F", "62M"})
 NO_REFERENCE = frozenset({"NONREF", "NOTPROVIDED"})
 # A reversed credit takes money away, a reversed debit gives it back.
 DEBITS = frozenset({"D", "RC", "ED"})
@@ -39,12 +49,16 @@ class _Draft:
     entries: list[tuple[str, list[str]]] = field(default_factory=list)
     closed: bool = False
 
+    def continued(self) -> Self:
+        """For entries below a closing balance: of the same account, and no part of what its balances tell."""
+        return type(self)({tag: text for tag, text in self.fields.items() if tag in {"25", "25P", "34F"}})
+
     def holds_something(self) -> bool:
         return bool(self.entries or self.fields.keys() - {"20", "21", "28", "28C", "940", "NS"})
 
 
 def recognises(content: bytes) -> bool:
-    return MARK.search(content[:HEAD_SIZE].replace(b"\r", b"\n").replace(b"\0", b"")) is not None
+    return MARK.search(head_of(content, HEAD_SIZE).replace(b"\r", b"\n")) is not None
 
 
 def read(content: bytes) -> tuple[ParsedStatement, ...]:
@@ -69,10 +83,11 @@ def _drafts(fields: Iterator[tuple[str, str]]) -> list[_Draft]:
     for tag, text in fields:
         if not drafts or tag == "20":
             drafts.append(_Draft())
+        elif tag == "61" and drafts[-1].closed:
+            drafts.append(drafts[-1].continued())
         draft = drafts[-1]
         if tag == "61":
             draft.entries.append((text, []))
-            draft.closed = False
         elif tag in {"86", "NS"} and draft.entries and not draft.closed:
             draft.entries[-1][1].append(text)
         elif tag in {"62F", "62M"}:
@@ -92,6 +107,7 @@ def _statement(draft: _Draft) -> ParsedStatement:
     currencies = (opening[2], closing[2], suffix[1] if suffix else "", floor[1] if floor else "")
     currency = next(filter(None, currencies), "")
     entries = enumerate(draft.entries, start=1)
+    interim = fields.keys() & INTERIM and not fields.keys() & BALANCES
     return ParsedStatement(
         account_number=_account_number(stated.partition("\n")[0].strip()),
         currency=currency,
@@ -101,6 +117,7 @@ def _statement(draft: _Draft) -> ParsedStatement:
         period_start=opening[1],
         period_end=closing[1],
         closing_date=closing[1],
+        kind=StatementKind.INTERIM if interim else StatementKind.STATEMENT,
     )
 
 
@@ -135,24 +152,29 @@ def _transaction(text: str, labels: list[str], number: int, currency: str) -> Pa
     if booking_date is None:
         raise UnreadableStatementError(Refusal.BAD_DATE, transaction=number, value=found["value"])
     amount = parse_amount(found["amount"], transaction=number)
-    label = read_label(labels)
+    debit = found["mark"] in DEBITS
     references, _, supplement = found["rest"].partition("\n")
+    label = read_label(labels, supplement)
     customer, _, bank = references.partition("//")
     return ParsedTransaction(
         booking_date=booking_date,
         value_date=value_date,
-        amount=-amount if found["mark"] in DEBITS else amount,
+        amount=-amount if debit else amount,
         currency=currency,
         counterparty_name=label.name,
         counterparty_iban=iban_or_empty(label.account),
         ultimate_party_name=label.ultimate_name,
         remittance_information=label.text or squeezed(supplement) or _reference(customer),
-        structured_reference=label.structured_reference,
         end_to_end_reference=_reference(label.end_to_end),
         mandate_reference=_reference(label.mandate),
         bank_reference=_reference(bank) or _reference(customer),
         operation_code=squeezed(" ".join((found["kind"] or "", label.code))),
         return_reason=label.return_reason,
+        original_amount=-label.original_amount if label.original_amount and debit else label.original_amount,
+        original_currency=label.original_currency,
+        exchange_rate=label.exchange_rate,
+        fees=label.fees,
+        reversal=found["mark"].startswith("R"),
         pending=found["mark"].startswith("E"),
         raw={"61": text} | {f"86.{n}": line for n, line in enumerate(labels, start=1)},
     )
@@ -163,6 +185,7 @@ def _reference(text: str) -> str:
     return "" if text.upper() in NO_REFERENCE else text
 
 
+@lru_cache(maxsize=2048)
 def _day(text: str) -> date | None:
     """AAMMJJ. German banks count thirty days a month and write a 30 February: the month's last day is meant."""
     year, month, day = int(text[:2]), int(text[2:4]), int(text[4:])
@@ -172,6 +195,7 @@ def _day(text: str) -> date | None:
     return next((found for found in days if found), None)
 
 
+@lru_cache(maxsize=2048)
 def _entry_day(text: str | None, value_date: date | None) -> date | None:
     """MMJJ of the year that brings it nearest to the value date."""
     if not text or not text.strip() or value_date is None:

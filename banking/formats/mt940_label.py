@@ -1,11 +1,12 @@
 """The field `:86:` of MT940: German `?20` subfields, `/TAG/` pairs or plain text, one a bank."""
 
 import re
-from dataclasses import dataclass
-
-from stdnum import iso11649
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
 
 from banking.formats.text import squeezed
+from banking.formats.values import to_cents
 
 STRUCTURED = re.compile(r"\s*(\d{3})([?~^<>])(?=\d\d)")
 SEPA_KEY = re.compile(r"(?<![A-Z])(EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|IBAN|BIC)\+")
@@ -14,7 +15,11 @@ SLASHED = re.compile(
     r"|CREF|IREF|PURP|OCMT|EXCH|CHGS|ACCW|ADDR|CD|ID)(?=/)"
 )
 LABELLED = frozenset({"/EREF/", "/REMI/", "/NAME/", "/TRTP/", "/CNTP/", "/BENM/", "/ORDP/"})
-CREDITOR_REFERENCE = re.compile(r"\bRF\d{2}[A-Z0-9]{1,21}\b")
+SUBFIELDS = {mark: re.compile(rf"{re.escape(mark)}(?=\d\d)") for mark in "?~^<>"}
+AMOUNT_WORDS = ("OCMT", "EXCH", "CHGS", "OAMT")
+ORDERED = re.compile(r"(?:/OCMT/|OAMT\+)([A-Z]{3})([0-9]{1,11}(?:[.,][0-9]{0,2})?)")
+RATE = re.compile(r"/EXCH/([0-9]{1,6}(?:[.,][0-9]{1,8})?)")
+FEES = re.compile(r"/CHGS/[A-Z]{3}([0-9]{1,11}(?:[.,][0-9]{0,2})?)")
 NAMES, TEXTS = ("32", "33"), (*(f"2{n}" for n in range(10)), "60", "61", "62", "63")
 
 
@@ -28,23 +33,44 @@ class Label:
     mandate: str = ""
     code: str = ""
     return_reason: str = ""
-
-    @property
-    def structured_reference(self) -> str:
-        """A creditor reference (ISO 11649) with a true check, wherever the text holds it."""
-        found = CREDITOR_REFERENCE.search(self.text)
-        return found[0] if found and iso11649.is_valid(found[0]) else ""
+    original_amount: Decimal | None = None  # without a sign
+    original_currency: str = ""
+    exchange_rate: Decimal | None = None
+    fees: Decimal | None = None
 
 
-def read_label(lines: list[str]) -> Label:
-    """What the `:86:` fields of one entry say."""
+def read_label(lines: list[str], supplement: str = "") -> Label:
+    """What the `:86:` fields of one entry say, and the supplement below its `:61:`."""
     whole = "\n".join(lines)
+    label = _read(whole)
+    about = f"{supplement}\n{whole}"
+    return replace(label, **_amounts(about)) if any(word in about for word in AMOUNT_WORDS) else label
+
+
+def _read(whole: str) -> Label:
     structured = STRUCTURED.match(whole)
     if structured:
-        return _german(structured[1], re.split(rf"{re.escape(structured[2])}(?=\d\d)", whole.replace("\n", ""))[1:])
+        return _german(structured[1], SUBFIELDS[structured[2]].split(whole.replace("\n", ""))[1:])
     if any(mark in whole for mark in LABELLED):
         return _slashed(whole.replace("\n", ""))
     return Label(text=squeezed(whole))
+
+
+def _amounts(text: str) -> dict[str, Any]:
+    """What was ordered in another currency, the rate, and what was withheld; nothing of what cannot be read."""
+    found: dict[str, Any] = {}
+    original, rate, fees = ORDERED.search(text), RATE.search(text), FEES.search(text)
+    if original:
+        found |= {"original_currency": original[1], "original_amount": _amount(original[2])}
+    if rate:
+        found["exchange_rate"] = Decimal(rate[1].replace(",", "."))
+    if fees:
+        found["fees"] = -_amount(fees[1])
+    return found
+
+
+def _amount(text: str) -> Decimal:
+    return to_cents(Decimal(text.replace(",", ".").rstrip(".")))
 
 
 def _german(code: str, parts: list[str]) -> Label:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from banking.formats.accounts import account_number, french_iban
 from banking.formats.sgml import RawDocument, RawStatement, parse
 from banking.formats.statement import ParsedStatement, ParsedTransaction, Refusal, UnreadableStatementError
-from banking.formats.text import decode
+from banking.formats.text import decode, head_of
 from banking.formats.values import date_or_none, parse_amount, parse_date
 
 name = "ofx"
@@ -24,7 +24,7 @@ HOLDERS = ("BANKACCTFROM", "CCACCTFROM", "INVACCTFROM")
 
 
 def recognises(content: bytes) -> bool:
-    return MARK.search(content[:HEAD_SIZE].replace(b"\0", b"")) is not None
+    return MARK.search(head_of(content, HEAD_SIZE)) is not None
 
 
 def read(content: bytes) -> tuple[ParsedStatement, ...]:

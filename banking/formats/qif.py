@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from banking.formats.guessing import guess_date_order, guess_decimal_mark, read_day, read_number
 from banking.formats.mapping import DateOrder, DecimalMark
 from banking.formats.statement import ParsedStatement, ParsedTransaction, Refusal, UnreadableStatementError
-from banking.formats.text import decode, joined, squeezed, without_controls
+from banking.formats.text import decode, head_of, joined, squeezed, without_controls
 
 name = "qif"
 
@@ -28,7 +28,7 @@ class _Register:
 
 
 def recognises(content: bytes) -> bool:
-    return MARK.match(content[:HEAD_SIZE].replace(b"\0", b"")) is not None
+    return MARK.match(head_of(content, HEAD_SIZE)) is not None
 
 
 def read(content: bytes) -> tuple[ParsedStatement, ...]:

@@ -43,6 +43,7 @@ class DoubtKind(StrEnum):
     """What is odd in a statement that was read to its end."""
 
     BALANCE_MISMATCH = "balance_mismatch"  # details: account, expected, stated
+    NO_CLOSING_BALANCE = "no_closing_balance"  # it opens with one: the end may be cut off
     NO_ACCOUNT = "no_account"
     PARTIAL_DETAILS = "partial_details"  # details: transaction; a batch whose parts do not make its amount
 

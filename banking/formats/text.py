@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections import Counter
 from html import unescape
 
 from banking.formats.statement import Refusal, UnreadableStatementError
@@ -11,6 +12,11 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+# Windows, the DOS of old bank programs, the Macintosh.
+ALPHABETS = ("cp1252", "cp850", "mac_roman")
+ALPHABET_SAMPLE = 1 << 18
+WITHIN_WORD = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
+FRENCH_LETTERS = frozenset("éèêëàâäçîïôöûùüœÉÈÊËÀÂÇÎÔÛŒ")
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 UTF16_SAMPLE = 64
@@ -35,6 +41,11 @@ def decode(content: bytes, declared: str = "") -> str:
         return _decode_eight_bits(content, declared)
 
 
+def head_of(content: bytes, size: int) -> bytes:
+    """The first bytes, to recognise a format by: without byte order mark, nor the NULs that UTF-16 writes."""
+    return content[:size].replace(b"\0", b"").removeprefix(codecs.BOM_UTF8).lstrip(b"\xff\xfe")
+
+
 def _encoding_of_the_bytes(content: bytes) -> str:
     for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
@@ -55,11 +66,22 @@ def _decoded(content: bytes, encoding: str) -> str:
 def _decode_eight_bits(content: bytes, declared: str) -> str:
     if _is_single_byte(declared):
         return content.decode(declared, errors="replace")
+    guessed = _guessed_alphabet(content)
     # cp1252 leaves five bytes undefined; latin-1 has all 256, so that nothing is lost on them.
     try:
-        return content.decode("cp1252")
+        return content.decode(guessed)
     except UnicodeDecodeError:
         return content.decode("latin-1")
+
+
+def _guessed_alphabet(content: bytes) -> str:
+    """The alphabet in which the most of the letters beyond ASCII are letters of French, Windows' own first."""
+    beyond = Counter(WITHIN_WORD.findall(content[:ALPHABET_SAMPLE]))
+    scores = {
+        alphabet: sum(count for byte, count in beyond.items() if byte.decode(alphabet, "replace") in FRENCH_LETTERS)
+        for alphabet in ALPHABETS
+    }
+    return max(ALPHABETS, key=lambda alphabet: scores[alphabet])
 
 
 def _is_single_byte(encoding: str) -> bool:

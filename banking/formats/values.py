@@ -12,7 +12,7 @@ AMOUNT_LIMIT = Decimal(10) ** 12
 FIRST_YEAR, LAST_YEAR = 1970, 2100
 BLANKS = dict.fromkeys(map(ord, " \t\r\n\u00a0\u202f\u2009'’"))
 # What most files write, read at once: the other forms cost five times as much.
-EXACT = re.compile(r"[+-]?[0-9]{1,11}\.[0-9]{2}")
+EXACT = re.compile(r"[+-]?[0-9]{1,11}[.,][0-9]{2}")
 PLAIN_NUMBER = re.compile(r"[+-]?([0-9]{1,40}([.,][0-9]{0,20})?|[.,][0-9]{1,20})")
 # Both marks: the last one is the decimal mark. One mark alone is never taken for thousands here.
 GROUPED_NUMBER = re.compile(r"[+-]?[0-9]{1,3}((,[0-9]{3}){1,5}\.[0-9]{0,20}|(\.[0-9]{3}){1,5},[0-9]{0,20})")
@@ -25,7 +25,7 @@ def parse_amount(text: str, **place: str | int) -> Decimal:
     Raises `UnreadableStatementError` (bad amount), with `place` and the text as details.
     """
     if EXACT.fullmatch(text):
-        return Decimal(text)
+        return Decimal(text.replace(",", "."))
     cleaned = text.translate(BLANKS).replace("−", "-")
     if GROUPED_NUMBER.fullmatch(cleaned):
         cleaned = cleaned.replace("." if cleaned.rfind(".") < cleaned.rfind(",") else ",", "")

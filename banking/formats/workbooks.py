@@ -22,6 +22,8 @@ name = "xlsx"
 
 OLD_WORKBOOK = bytes.fromhex("d0cf11e0a1b11ae1")
 ARCHIVE = b"PK\x03\x04"
+# The stream that Excel hides an encrypted workbook in, as the directory of the file around it writes names.
+ENCRYPTED_STREAM = "EncryptedPackage".encode("utf-16-le")
 SAMPLE = 5000
 MEMORY, MEMORY_FOR_A_BYTE = 100 << 20, 10
 OUTPUT, OUTPUT_FOR_A_BYTE = 16 << 20, 60
@@ -93,6 +95,8 @@ def _sheets(content: bytes) -> list[_Sheet]:
 
 def _cells(content: bytes) -> Iterator[str | list[str]]:
     """The name of each sheet, and after it the cells of its rows."""
+    if content.startswith(OLD_WORKBOOK) and ENCRYPTED_STREAM in content:
+        raise UnreadableStatementError(Refusal.ENCRYPTED)
     memory = str(MEMORY + MEMORY_FOR_A_BYTE * len(content))
     output = str(OUTPUT + OUTPUT_FOR_A_BYTE * len(content))
     command = [sys.executable, "-I", str(Path(workbook_child.__file__)), memory, output]

@@ -6,6 +6,7 @@ text there is four times as fast as walking a tree from Python.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -24,6 +25,7 @@ DOCUMENT_START = "<?xml "
 NO_ELEMENT = re.compile(r"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>|<\?.*?\?>", re.DOTALL)
 CURRENCY = re.compile(r"\sCcy\s*=\s*[\"']([^\"']*)[\"']")
 DEEPEST = 24
+MOST_SHAPES = 5000  # the norm has some 2,000 in all; a hostile file gets no more of our memory
 
 
 class _Nothing:
@@ -99,34 +101,62 @@ def without(text: str, opening: re.Pattern[str], start: int = 0, end: int | None
     return "".join((*parts, text[at:end]))
 
 
+@dataclass(slots=True, eq=False)
+class _Shape:
+    """An element's path, and what is known of the tags below it: a statement repeats the same few a million times."""
+
+    path: str
+    room: list[int]  # how many more may be remembered, shared by all below one
+    tags: dict[str, tuple["_Shape", str, bool]] = field(default_factory=dict)
+
+
+@lru_cache(maxsize=8)
+def _shape_of(path: str) -> _Shape:
+    return _Shape(path, [MOST_SHAPES])
+
+
 def fields_of(text: str, path: str = "") -> Fields:
     """Every field in a piece of well-formed text, their paths below `path`.
 
     Raises `UnreadableStatementError` for what no bank nests or repeats.
     """
     fields: Fields = {}
-    above: list[str] = []
+    shape, above = _shape_of(path), list[_Shape]()
     # The hottest lines of this reader: a statement of 200,000 entries runs them ten million times.
     for piece in text.split("<")[1:]:
         if piece[0] == "/":
             if not above:  # an element within one of its own name was cut in two
                 raise UnreadableStatementError(Refusal.MALFORMED, reason="nesting")
-            path = above.pop()
+            shape = above.pop()
             continue
         head, _, value = piece.partition(">")
-        name, currency, empty = _opened(head)
-        here = path + name
+        below, currency, empty = shape.tags.get(head) or _learnt(shape, head, len(above))
         if value and (value := value.strip()):
+            here = below.path
             if currency or here in fields or "&" in value:
                 _add(fields, here, value, currency)
             else:
                 fields[here] = value
         if not empty:
-            above.append(path)
-            path = here + "/"
-            if len(above) > DEEPEST:
-                raise UnreadableStatementError(Refusal.MALFORMED, reason="nesting")
+            above.append(shape)
+            shape = below
     return fields
+
+
+def _learnt(shape: _Shape, head: str, depth: int) -> tuple[_Shape, str, bool]:
+    """Path, currency and emptiness of a tag, from what stands between its `<` and the next `>`."""
+    if head.count('"') % 2 or (head.count("'") % 2 and '"' not in head):
+        raise UnreadableStatementError(Refusal.MALFORMED, value=head[:40])  # a `>` inside a value: no bank writes that
+    if depth > DEEPEST:
+        raise UnreadableStatementError(Refusal.MALFORMED, reason="nesting")
+    currency = CURRENCY.search(head)
+    name = head.rstrip("/").split(maxsplit=1)[0].rpartition(":")[2]
+    below = _Shape(f"{shape.path}/{name}".lstrip("/"), shape.room)
+    learnt = (below, currency[1] if currency else "", head.endswith("/"))
+    if shape.room[0] > 0:
+        shape.room[0] -= 1
+        shape.tags[head] = learnt
+    return learnt
 
 
 def _add(fields: Fields, path: str, value: str, currency: str) -> None:
@@ -135,13 +165,3 @@ def _add(fields: Fields, path: str, value: str, currency: str) -> None:
     fields[path] = joined(fields[path], value, "\n") if path in fields else value
     if currency:
         fields.setdefault(path + "@Ccy", currency)
-
-
-@lru_cache(maxsize=2048)
-def _opened(head: str) -> tuple[str, str, bool]:
-    """Local name, currency and emptiness of a tag, from what stands between its `<` and the next `>`."""
-    if head.count('"') % 2 or (head.count("'") % 2 and '"' not in head):
-        raise UnreadableStatementError(Refusal.MALFORMED, value=head[:40])  # a `>` inside a value: no bank writes that
-    currency = CURRENCY.search(head)
-    name = head.rstrip("/").split(maxsplit=1)[0].rpartition(":")[2]
-    return name, currency[1] if currency else "", head.endswith("/")

@@ -15,6 +15,8 @@ def perform(written: DraftInput, act: str) -> None:
         written.entries.append(LineInput("", blank_line(written.choices)))
     elif name == "product":
         _add_product(written, key)
+    elif name == "nature":
+        written.begin_blank_lines_anew()
     elif name == "prices":
         _retype_prices(written, include_vat=key == "incl")
     if not written.entries:

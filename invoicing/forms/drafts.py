@@ -36,13 +36,23 @@ class DraftInput:
         self.today = today
         self.refusal = ""
         self.known = self._known_treatments()
-        self.adopted = not is_bound(draft) and adopt_habits(draft, data, settings, today)
+        if is_bound(draft):
+            data["customer"] = data["terms_of"] = str(draft.customer_id)
+        self.adopted = adopt_habits(draft, data, settings, today)
         draft.issue_date = today
         draft.prices_include_vat = bool(data.get("prices_include_vat"))
         self.form = InvoiceForm(data, instance=draft, today=today)
         self.form.full_clean()
         self.entries = self._typed_lines()
+        if self.adopted:
+            self.begin_blank_lines_anew()
         self.read()
+
+    def begin_blank_lines_anew(self) -> None:
+        """A line in which nothing is said yet bears what is usual for the customer who was just chosen."""
+        for entry in self.entries:
+            if entry.is_blank:
+                entry.typed["vat"] = self.choices.default
 
     def _known_treatments(self) -> set[str]:
         """What the stored lines bear stays theirs, though nobody would choose it today: corrections of old invoices."""

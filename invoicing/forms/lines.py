@@ -13,7 +13,7 @@ from invoicing.drafting import priced
 from invoicing.forms.figures import read_figure, write_figure
 from invoicing.legal import vat_treatments
 from invoicing.models import InvoiceLine, Product, Unit
-from invoicing.vat import unit_price_excl_vat
+from invoicing.vat import STANDARD, unit_price_excl_vat
 from invoicing.vat_choices import VatChoices, bear
 
 MOST_LINES = 200
@@ -145,9 +145,10 @@ def as_typed(line: InvoiceLine, choices: VatChoices) -> dict[str, str]:
 
 
 def product_as_typed(product: Product, choices: VatChoices, *, prices_include_vat: bool) -> dict[str, str]:
-    """A line that sells this product once. Its VAT gives way to what this buyer may bear."""
+    """A line that sells this product once. Its VAT gives way to what this buyer may bear, and abroad to what is usual."""
     key = choices.key_of(product)
-    key = key if key in choices else choices.default
+    if key not in choices or (product.vat_category == STANDARD and not choices.taxes_by_default):
+        key = choices.default
     return {
         "description": f"{product.name}\n{product.description}".strip(),
         "quantity": "1",

@@ -5,25 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('invoicing', '0005_seal_the_journal'),
+        ("invoicing", "0005_seal_the_journal"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='invoice',
-            name='saved_at',
-            field=models.DateTimeField(editable=False, null=True, verbose_name='saved at'),
+            model_name="invoice",
+            name="saved_at",
+            field=models.DateTimeField(editable=False, null=True, verbose_name="saved at"),
         ),
         migrations.AddField(
-            model_name='invoice',
-            name='unfinished',
+            model_name="invoice",
+            name="unfinished",
             field=models.JSONField(blank=True, default=dict, editable=False),
         ),
         migrations.AddField(
-            model_name='invoice',
-            name='version',
+            model_name="invoice",
+            name="version",
             field=models.UUIDField(default=uuid.uuid4, editable=False),
         ),
     ]

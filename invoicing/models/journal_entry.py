@@ -30,6 +30,7 @@ class JournalEntry(models.Model):
         CREDITED = "credited", _("Credit set against it")
         CREDIT_WITHDRAWN = "credit_withdrawn", _("Credit withdrawn")
         REFUNDED = "refunded", _("Refunded")
+        REFUND_WITHDRAWN = "refund_withdrawn", _("Refund withdrawn")
         REPLACED = "replaced", _("Cancelled and replaced")
         ACCOUNT_CHANGED = "account_changed", _("Payment account changed")
 

@@ -60,11 +60,23 @@ class InvoiceLine(models.Model):
     vat_rate = models.DecimalField(_("VAT rate"), max_digits=4, decimal_places=2, default=Decimal("20.00"))
     vat_exemption = models.CharField(_("reason of exemption"), max_length=40, blank=True)  # VATEX code (BT-121)
     total_excl_vat = models.DecimalField(_("total excl. VAT"), max_digits=14, decimal_places=2, default=ZERO)
+    credited_line = models.ForeignKey(  # of a credit note: the line of the invoice that it gives back
+        "self",
+        null=True,
+        blank=True,
+        editable=False,
+        db_index=False,  # of few lines: the index below has those alone
+        on_delete=models.PROTECT,
+        related_name="credit_lines",
+    )
 
     class Meta:
         verbose_name = _("line")
         verbose_name_plural = _("lines")
         ordering = ["invoice", "position"]
+        indexes = [
+            models.Index(fields=["credited_line"], name="lines_that_credit", condition=Q(credited_line__isnull=False))
+        ]
         constraints = [
             models.UniqueConstraint(fields=["invoice", "position"], name="one_line_per_position"),
             models.CheckConstraint(name="unit_price_not_below_zero", condition=Q(unit_price__gte=0)),

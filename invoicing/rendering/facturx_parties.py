@@ -1,5 +1,6 @@
 """Who sells, who buys and where it goes, for the factur-x library (EN 16931 BG-4 to BG-15)."""
 
+import re
 from typing import Any
 
 from invoicing.rendering.facts import Address, BuyerKind, DocumentFacts
@@ -10,6 +11,8 @@ SIREN_SCHEME = "0002"
 SIRET_SCHEME = "0009"
 FRENCH_ADDRESS_SCHEME = "0225"
 EMAIL_SCHEME = "EM"
+
+NOT_XML = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")  # XML 1.0 §2.2
 
 Party = dict[str, Any]  # the library's own shape: text, lists and dictionaries by field name
 
@@ -103,4 +106,4 @@ def address(where: Address) -> Party:
 
 def clean(text: str) -> str:
     """Drop the control characters that XML cannot hold, and outer spaces."""
-    return "".join(each for each in text if each >= " " or each in "\n\t").strip()
+    return NOT_XML.sub("", text).strip()

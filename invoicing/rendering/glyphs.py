@@ -13,6 +13,10 @@ UNKNOWN = "\u25a1"  # an empty square
 SEGMENTED_COVERAGE = 12
 LONGEST_WORD = 28
 LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
+# Controls but for the line end, soft hyphens, joiners, marks of direction, byte order marks: categories Cc and Cf.
+INVISIBLE = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+)
 BREAK_HERE = "\u200b"
 
 
@@ -51,23 +55,29 @@ def _subtables(font: bytes, cmap: int) -> Iterator[int]:
         yield cmap + offset
 
 
+@functools.cache
+def _undrawn() -> re.Pattern[str]:
+    """Match what the font does not draw: one pass over a text instead of a question for each letter."""
+    return re.compile(f"[^{''.join(map(re.escape, map(chr, sorted(printable()))))}]")
+
+
 def unprintable(text: str) -> str:
     """Return the characters of a text that the page cannot print, each once."""
-    return "".join(dict.fromkeys(each for each in tidy(text) if ord(each) not in printable()))
+    return "".join(dict.fromkeys(_undrawn().findall(tidy(text))))
 
 
 def safe(text: str) -> str:
     """Put a square for what cannot be printed, and let words break that are longer than any column."""
-    drawn = "".join(each if ord(each) in printable() else UNKNOWN for each in tidy(text))
-    if len(drawn) <= LONGEST_WORD:
-        return drawn
-    return LONG_WORD.sub(_breakable, drawn)
+    drawn = _undrawn().sub(UNKNOWN, tidy(text))
+    return drawn if len(drawn) <= LONGEST_WORD else LONG_WORD.sub(_breakable, drawn)
 
 
 def tidy(text: str) -> str:
     """Compose accents, keep one kind of line end and one of plain space, drop what draws nothing anyway."""
+    if text.isascii() and text.isprintable():
+        return text
     lines = "\n".join(unicodedata.normalize("NFC", text).splitlines()).replace("\t", " ")
-    return "".join(each for each in lines if each == "\n" or unicodedata.category(each) not in {"Cc", "Cf"})
+    return INVISIBLE.sub("", lines)
 
 
 def _breakable(word: re.Match[str]) -> str:

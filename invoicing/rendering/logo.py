@@ -36,12 +36,12 @@ def _png_size(image: bytes) -> tuple[int, int]:
 
 def _jpeg_size(image: bytes) -> tuple[int, int]:
     frame = next(start for marker, start in _jpeg_segments(image) if marker in JPEG_FRAMES)
-    height, width = struct.unpack_from(">HH", image, frame + 5)
+    height, width = struct.unpack_from(">HH", image, frame + 4)
     return width, height
 
 
 def _jpeg_segments(image: bytes) -> Iterator[tuple[int, int]]:
-    """Yield each segment's marker and where it starts: its length, then what it holds."""
+    """Yield each segment's marker and where it stands: its length follows, then what it holds."""
     at = 2
     while image[at : at + 1] == bytes([JPEG_MARKER]):
         marker, length = struct.unpack_from(">BH", image, at + 1)

@@ -5,10 +5,18 @@ from typing import Any
 from invoicing.rendering.facts import Address, DocumentFacts
 from invoicing.rendering.figures import country, day, money
 from invoicing.rendering.problems import is_french
-from invoicing.rendering.wording import capital, duplicate_mention, grouped_siren, registration, seller_name, wording
+from invoicing.rendering.wording import (
+    capital,
+    duplicate_mention,
+    grouped_siren,
+    nature_mention,
+    registration,
+    seller_name,
+)
 from invoicing.rendering.words import say
 
 Texts = dict[str, Any]
+LONGEST_SHORT_NAME = 45  # at the head of the pages that follow
 
 
 def heading(facts: DocumentFacts) -> Texts:
@@ -73,6 +81,7 @@ def _buyer(facts: DocumentFacts) -> Texts:
     return {
         "label": say("buyer", language),
         "name": buyer.name,
+        "short": buyer.name if len(buyer.name) <= LONGEST_SHORT_NAME else f"{buyer.name[:LONGEST_SHORT_NAME]}…",
         "lines": _postal(facts, buyer.address),
         "known": [each for each in known if each],
     }
@@ -93,7 +102,7 @@ def _dates(facts: DocumentFacts) -> list[list[str]]:
         ("issue_date", day(facts.issue_date, language)),
         ("due_date", day(facts.due_date, language) if facts.due_date and _has_to_be_paid(facts) else ""),
         ("delivery_date", day(facts.delivery_date, language) if facts.delivery_date else ""),
-        ("nature", wording(facts).nature),
+        ("nature", nature_mention(facts)),
         ("order_number", facts.order_number),
         ("contract_number", facts.contract_number),
         ("service_code", facts.buyer.service_code),

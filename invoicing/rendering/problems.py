@@ -151,9 +151,9 @@ def _line_vat(line: LineFacts, facts: DocumentFacts) -> Iterator[str]:
 
 
 def _amounts(facts: DocumentFacts) -> Iterator[Problem]:
-    if facts.deposits_incl_vat > facts.totals.incl_vat:
+    if facts.deposits and facts.deposits_incl_vat > facts.totals.incl_vat:
         yield Problem("deposits_exceed_total")
-    elif facts.prepaid > facts.totals.incl_vat:
+    elif facts.payments and facts.prepaid > facts.totals.incl_vat:
         yield Problem("payments_exceed_total")
 
 

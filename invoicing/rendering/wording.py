@@ -22,7 +22,7 @@ class Wording:
 def wording(facts: DocumentFacts) -> Wording:
     """Word the document. Raises `NoValidMentionError` where the tables know nothing for its date."""
     return Wording(
-        nature=_say(facts, f"nature_{facts.nature}"),
+        nature=nature_mention(facts),
         debits=_say(facts, "debits_option") if facts.seller.vat_on_debits else "",
         vat=vat_mentions(facts),
         corrections=tuple(_correction(facts, each) for each in facts.preceding),
@@ -49,6 +49,10 @@ def _correction(facts: DocumentFacts, of: Preceding) -> str:
     keys = {DocumentType.CORRECTED: "replaces", DocumentType.DEPOSIT_CREDIT_NOTE: "credit_note_on_deposit"}
     key = keys.get(facts.type, "credit_note_on")
     return _say(facts, key, number=of.number, date=day(of.issue_date, facts.language))
+
+
+def nature_mention(facts: DocumentFacts) -> str:
+    return _say(facts, f"nature_{facts.nature}")
 
 
 def deposit_mention(facts: DocumentFacts, deposit: DeductedDeposit) -> str:

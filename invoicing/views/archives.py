@@ -43,7 +43,7 @@ def document_archive_download(request: OrganisationRequest, pk: int) -> HttpResp
         file = archive.file.open("rb")
     except FileNotFoundError as error:
         raise Http404 from error  # cleaned meanwhile
-    name = archive.file.name.rpartition("/")[2]
+    name = (archive.file.name or "").rpartition("/")[2]
     return FileResponse(file, as_attachment=True, filename=name, content_type="application/zip")
 
 

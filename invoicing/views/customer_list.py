@@ -1,6 +1,6 @@
 """The list of customers, and who leaves it without being forgotten."""
 
-from typing import Any, cast
+from typing import cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -34,10 +34,8 @@ def customer_list(request: OrganisationRequest) -> HttpResponse:
 
 
 def _tabs(own: CustomerQuerySet) -> list[tuple[str, str, int]]:
-    counts: dict[str, Any] = own.aggregate(
-        active=Count("pk", filter=Q(archived_at__isnull=True)),
-        archived=Count("pk", filter=Q(archived_at__isnull=False)),
-    )
+    active, archived = Q(archived_at__isnull=True), Q(archived_at__isnull=False)
+    counts: dict[str, int] = own.aggregate(active=Count("pk", filter=active), archived=Count("pk", filter=archived))
     return [(ACTIVE, _("Active"), counts["active"]), (ARCHIVED, _("Archived"), counts["archived"])]
 
 

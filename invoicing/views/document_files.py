@@ -19,7 +19,7 @@ PAID = {"fr": "Payee", "en": "Paid"}
 
 @require_safe
 @xframe_options_sameorigin
-@csp_replace({"frame-ancestors": [SELF]})  # shown beside the document's page
+@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # the company's pages take a request of their own kind
 def invoice_pdf(request: OrganisationRequest, pk: int) -> HttpResponse:
     """`?download` saves it rather than shows it; `?copy=paid` and `?copy=duplicate` are stamped copies."""
     own = Invoice.objects.for_organisation(request.organisation).issued().select_related("organisation", "customer")

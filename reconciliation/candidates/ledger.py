@@ -6,13 +6,14 @@ from banking.models import BankAccount, BankTransaction
 from organisations.models import Organisation
 from reconciliation.candidates import debts
 from reconciliation.candidates.documents import named_documents, shapes
-from reconciliation.candidates.payers import by_iban, by_word, customers
+from reconciliation.candidates.payers import bearers, by_iban, customers, third_parties
 from reconciliation.candidates.payments import declared_payments, recorded_payments
 from reconciliation.candidates.sql import by_index_alone
+from reconciliation.matching.bearers import Bearers
 from reconciliation.matching.engine import propose_for
 from reconciliation.matching.ledger import Answers, BankLine, Ledger, Match, Questions
 from reconciliation.matching.texts import LineText, read_text
-from reconciliation.matching.wanted import wanted_by
+from reconciliation.matching.wanted import wanted_by, worth_comparing
 from reconciliation.models import Refusal
 
 
@@ -36,8 +37,10 @@ def load_ledger(organisation: Organisation, texts: Sequence[LineText]) -> Ledger
     documents = named_documents(organisation, wanted, lines)
     ibans = by_iban(organisation, lines)
     declared, recorded = declared_payments(organisation, texts), recorded_payments(organisation, texts)
-    named, common = by_word(organisation, wanted.words)
-    concerned = named | {d.customer_id for d in documents} | {p.customer_id for p in declared}
+    borne = bearers(organisation, wanted.words)
+    concerned = (
+        worth_comparing(texts, Bearers(borne)) | {d.customer_id for d in documents} | {p.customer_id for p in declared}
+    )
     concerned |= {p.customer_id for p in recorded} | {customer_id for known in ibans.values() for customer_id in known}
     return Ledger(
         documents=documents,
@@ -45,10 +48,11 @@ def load_ledger(organisation: Organisation, texts: Sequence[LineText]) -> Ledger
         declared_payments=declared,
         recorded_payments=recorded,
         payer_ibans=ibans,
+        third_parties=third_parties(organisation),
         own_ibans=frozenset(BankAccount.objects.filter(organisation=organisation).values_list("number", flat=True)),
         refusals=_refusals(organisation, [line.id for line in lines]),
         shapes=shapes(organisation, wanted),
-        common_words=common,
+        bearers=borne,
     )
 
 

@@ -5,36 +5,40 @@ from collections.abc import Iterable, Sequence
 
 from organisations.models import Organisation
 from reconciliation.candidates.sql import fetch, packed
+from reconciliation.matching.bearers import BROADEST
 from reconciliation.matching.ledger import BankLine, Customer
-from reconciliation.matching.names import BROADEST
+from reconciliation.matching.text import fold
 
 # Of a word that more customers bear than lead anywhere, only that they are too many is of interest.
 BY_WORD = f"""
 SELECT w.word, array(
     SELECT c.customer_id FROM reconciliation_customerword c
-    WHERE c.organisation_id = %s AND c.word = w.word LIMIT {BROADEST + 1}
+    WHERE c.organisation_id = %s AND c.word = w.word ORDER BY c.customer_id LIMIT {BROADEST + 1}
 ) FROM unnest(string_to_array(%s, ',')) AS w (word)"""  # noqa: S608 - our own words only
 BY_IBAN = """
 SELECT iban, customer_id FROM reconciliation_payeralias
-WHERE organisation_id = %s AND iban = ANY(string_to_array(%s, ',')) ORDER BY id"""
+WHERE organisation_id = %s AND iban = ANY(string_to_array(%s, ',')) AND customer_id IS NOT NULL ORDER BY id"""
+MARKS = """
+SELECT iban, name FROM reconciliation_payeralias WHERE organisation_id = %s AND customer_id IS NULL"""
+# With those of their groups: who pays for one may pay for all.
 CUSTOMERS = """
-SELECT id, name FROM invoicing_customer
-WHERE organisation_id = %s AND id = ANY(string_to_array(%s, ',')::bigint[]) ORDER BY id"""
+WITH concerned AS (
+    SELECT unnest(string_to_array(%s, ',')::bigint[]) AS id
+    UNION
+    SELECT o.customer_id FROM reconciliation_groupmember o, reconciliation_groupmember m
+    WHERE o.group_id = m.group_id AND m.customer_id = ANY(string_to_array(%s, ',')::bigint[])
+)
+SELECT c.id, c.name, m.group_id FROM concerned JOIN invoicing_customer c USING (id)
+LEFT JOIN reconciliation_groupmember m ON m.customer_id = c.id WHERE c.organisation_id = %s ORDER BY c.id"""
 NAMES = """
 SELECT customer_id, name FROM reconciliation_payeralias
 WHERE organisation_id = %s AND customer_id = ANY(string_to_array(%s, ',')::bigint[]) AND name <> '' ORDER BY id"""
 
 
-def by_word(organisation: Organisation, words: Iterable[str]) -> tuple[set[int], frozenset[str]]:
-    """The customers of whom a name holds one of these words, and the words that too many bear."""
-    customers: set[int] = set()
-    common: set[str] = set()
-    for word, found in fetch(BY_WORD, [organisation.pk, packed(words)]):
-        if len(found) > BROADEST:
-            common.add(word)
-        else:
-            customers.update(found)
-    return customers, frozenset(common)
+def bearers(organisation: Organisation, words: Iterable[str]) -> dict[str, list[int]]:
+    """The customers of whom a name holds each of these words; none for a word that too many bear."""
+    found = fetch(BY_WORD, [organisation.pk, packed(words)])
+    return {word: customers for word, customers in found if 0 < len(customers) <= BROADEST}
 
 
 def by_iban(organisation: Organisation, lines: Sequence[BankLine]) -> dict[str, frozenset[int]]:
@@ -46,15 +50,20 @@ def by_iban(organisation: Organisation, lines: Sequence[BankLine]) -> dict[str, 
     return {iban: frozenset(customers) for iban, customers in known.items()}
 
 
+def third_parties(organisation: Organisation) -> frozenset[str]:
+    """The IBANs and the names that people marked as those of factors, providers and public accountants: a few."""
+    return frozenset(iban or fold(name) for iban, name in fetch(MARKS, [organisation.pk]))
+
+
 def customers(organisation: Organisation, ids: set[int]) -> tuple[Customer, ...]:
-    """With the other names they are known under."""
+    """With the other names they are known under, and with the others of their groups."""
     if not ids:
         return ()
     wanted = packed(ids)
+    found = fetch(CUSTOMERS, [wanted, wanted, organisation.pk])
     names: defaultdict[int, list[str]] = defaultdict(list)
-    for customer_id, name in fetch(NAMES, [organisation.pk, wanted]):
+    for customer_id, name in fetch(NAMES, [organisation.pk, packed(row[0] for row in found)]):
         names[customer_id].append(name)
     return tuple(
-        Customer(id=pk, name=name, aliases=tuple(names.get(pk, ())))
-        for pk, name in fetch(CUSTOMERS, [organisation.pk, wanted])
+        Customer(id=pk, name=name, group_id=group_id, aliases=tuple(names.get(pk, ()))) for pk, name, group_id in found
     )

@@ -32,7 +32,7 @@ class LedgerIndex:
         self.documents = ledger.documents
         self.numbers = NumberIndex(ledger.documents, ledger.shapes)
         self.scanner = Scanner(self.numbers)
-        self.names = NameIndex(ledger.customers, ledger.common_words)
+        self.names = NameIndex(ledger.customers, ledger.bearers)
         self.customers: dict[int, Customer] = {c.id: c for c in ledger.customers}
         self.groups: dict[int, list[int]] = defaultdict(list)
         for customer in ledger.customers:

@@ -1,5 +1,6 @@
 """What the engine is given and what it answers. Amounts are integers: cents of the currency, credits above zero."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -146,12 +147,13 @@ class Ledger:
     customers: tuple[Customer, ...] = ()
     declared_payments: tuple[DeclaredPayment, ...] = ()
     payer_ibans: dict[str, frozenset[int]] = field(default_factory=dict)  # IBAN → customers it is known for
+    third_parties: frozenset[str] = frozenset()  # IBANs and folded names marked as those of who pays for many others
     own_ibans: frozenset[str] = frozenset()  # of the company's own accounts: money from them is no payment
     recorded_payments: tuple[RecordedPayment, ...] = ()  # recent ones, for the lines by which the bank takes money back
     refusals: frozenset[tuple[int, str]] = frozenset()  # (line id, `Proposal.key`)
     # What a part of a ledger must say of the whole:
     shapes: frozenset[tuple[str, int]] = frozenset()  # `numbers.shape` of open documents that are not given
-    common_words: frozenset[str] = frozenset()  # words, or their beginnings, of too many customers for all to be given
+    bearers: Mapping[str, Sequence[int]] | None = None  # customers by `bearers.tokens_of` their names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

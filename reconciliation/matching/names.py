@@ -1,37 +1,24 @@
 """Names as banks write them. A name alone never settles anything: strangers built of the same words pass 7 to 20 % of
 the time, so what is asked of a name is a high score and a clear lead over the next customer."""
 
-import math
 import re
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
 from typing import Self
 
 from rapidfuzz import fuzz
 
+from reconciliation.matching.bearers import BROADEST, DISTINCTIVE, RARE, Bearers, core
 from reconciliation.matching.ledger import Customer
-from reconciliation.matching.text import fold
-from reconciliation.matching.words import GENERIC, LEGAL_FORMS_AND_CIVILITIES
+from reconciliation.matching.words import GENERIC
 
 ACCEPTED = 85  # score from which a name is the customer's
 LEAD = 5  # and by how much it must lead
 CLOSE = 65  # enough to be compatible with a number, not to name a customer
-BROADEST = 400  # customers a word may lead to before it stops leading anywhere
-_RARE = 40  # and those it is first looked for among
-_MOST_SCORED = 20
 _LEAST_CUT = 10  # letters below which a cut name proves nothing
-DISTINCTIVE = 4
 _HARDLY = 70.0
 
 _WORDS = re.compile(r"[A-Z0-9]+")
-
-
-def core(name: str) -> tuple[str, ...]:
-    """The words that tell one name from another: no legal form, civility, article or word of the bank's."""
-    words = _WORDS.findall(fold(name).replace("'", " ").replace(".", ""))
-    return tuple(w for w in words if w not in LEGAL_FORMS_AND_CIVILITIES) or tuple(words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,28 +63,26 @@ class Named:
 
 
 class NameIndex:
-    """Customers by the words of their names: only those that share a word with the payer are ever compared."""
+    """Customers by their names: only those that share a word with the payer are ever compared."""
 
-    def __init__(self, customers: Iterable[Customer], common: frozenset[str] = frozenset()) -> None:
-        self.spellings: dict[int, tuple[Spelling, ...]] = {}
-        self.telling: dict[int, tuple[frozenset[str], ...]] = {}
-        self.by_word: dict[str, list[int]] = defaultdict(list)
-        self.by_stem: dict[str, list[int]] = defaultdict(list)
-        self.add(customers)
-        for customer_id, names in self.spellings.items():
-            for word in {w for name in names for w in name.words}:
-                if word not in common:
-                    self.by_word[word].append(customer_id)
-                if len(word) >= DISTINCTIVE and stem_of(word) not in common:
-                    self.by_stem[word[:DISTINCTIVE]].append(customer_id)
+    def __init__(self, customers: Sequence[Customer], bearers: Mapping[str, Sequence[int]] | None = None) -> None:
+        """`bearers`: as `Ledger.bearers`, where not all that bear a word are among the customers."""
+        self._spellings: dict[int, tuple[Spelling, ...]] = {}
+        self._telling: dict[int, tuple[frozenset[str], ...]] = {}
         self._known: dict[tuple[str, bool], tuple[Named, ...]] = {}
+        self.add(customers)
+        if bearers is None:
+            words = ((c.id, {w for name in self._spellings[c.id] for w in name.words}) for c in customers)
+            self.bearers = Bearers.among(words)
+        else:
+            self.bearers = Bearers(bearers)
 
     def add(self, customers: Iterable[Customer]) -> None:
         """Know the names of customers whom no name leads to."""
         for customer in customers:
             names = tuple(dict.fromkeys(core(n) for n in (customer.name, *customer.aliases)))
-            self.spellings[customer.id] = tuple(Spelling.of(n) for n in names)
-            self.telling[customer.id] = tuple(t for n in names if (t := _telling(n)))
+            self._spellings[customer.id] = tuple(Spelling.of(n) for n in names)
+            self._telling[customer.id] = tuple(t for n in names if (t := _telling_words(n)))
 
     def find(self, payer: str, *, cut: bool) -> tuple[Named, ...]:
         """Customers whose name is close to the payer's, closest first."""
@@ -109,8 +94,8 @@ class NameIndex:
         """Through the rare words; through the common ones where these lead to nobody."""
         payer = Spelling.of(words)
         scored: dict[int, float] = {}
-        for broadest in (_RARE, BROADEST):
-            for customer_id in self._sharing(words, broadest, cut=cut):
+        for broadest in (RARE, BROADEST):
+            for customer_id in self.bearers.sharing(words, broadest, cut=cut):
                 if customer_id not in scored:
                     scored[customer_id] = self._score(payer, customer_id, cut=cut)
             if any(score >= ACCEPTED for score in scored.values()):
@@ -119,41 +104,24 @@ class NameIndex:
         return tuple(sorted(close, key=lambda n: (-n.score, n.customer_id)))
 
     def _score(self, payer: Spelling, customer_id: int, *, cut: bool) -> float:
-        return max([similarity(payer, name, cut=cut) for name in self.spellings[customer_id]])
+        return max([similarity(payer, name, cut=cut) for name in self._spellings.get(customer_id, ())], default=0.0)
 
-    def _sharing(self, words: tuple[str, ...], broadest: int, *, cut: bool) -> list[int]:
-        """Customers who share words that at most `broadest` customers bear, the rarest words weighing most."""
-        shared = [held for w in dict.fromkeys(words) if (held := self.by_word.get(w)) and len(held) <= broadest]
-        if not shared or cut:
-            stems = dict.fromkeys(w[:DISTINCTIVE] for w in words if len(w) >= DISTINCTIVE)
-            shared += [held for s in stems if (held := self.by_stem.get(s)) and len(held) <= broadest]
-        weights: dict[int, float] = defaultdict(float)
-        for holders in shared:
-            weight = 1 / math.log(2 + len(holders))
-            for customer_id in holders:
-                weights[customer_id] += weight
-        if len(weights) <= _MOST_SCORED:
-            return list(weights)
-        return [c for c, _ in sorted(weights.items(), key=itemgetter(1), reverse=True)[:_MOST_SCORED]]
+    def written_in(self, words: frozenset[str]) -> list[int]:
+        """Customers of whose name a text holds every telling word; a single one must be theirs alone."""
+        return [c for c in sorted(self.bearers.perhaps_written(words)) if self._is_written_in(c, words)]
 
-    def is_written_in(self, customer_id: int, words: frozenset[str]) -> bool:
-        """Whether a text holds every telling word of a customer's name; a single one must be his alone."""
-        for telling in self.telling.get(customer_id, ()):
-            if telling <= words and (len(telling) > 1 or len(self.by_word[next(iter(telling))]) == 1):
-                return True
-        return False
+    def _is_written_in(self, customer_id: int, words: frozenset[str]) -> bool:
+        return any(
+            telling <= words and (len(telling) > 1 or len(self.bearers.of(next(iter(telling)))) == 1)
+            for telling in self._telling.get(customer_id, ())
+        )
 
     def is_hinted_at(self, customer_id: int, words: frozenset[str]) -> bool:
         """Whether a text holds some telling word of a customer's name: compatible, no more."""
-        return any(telling & words for telling in self.telling.get(customer_id, ()))
+        return any(telling & words for telling in self._telling.get(customer_id, ()))
 
 
-def stem_of(word: str) -> str:
-    """The beginning of a word, told from a word."""
-    return f"{word[:DISTINCTIVE]}*"
-
-
-def _telling(name: tuple[str, ...]) -> frozenset[str]:
+def _telling_words(name: tuple[str, ...]) -> frozenset[str]:
     return frozenset(w for w in name if len(w) >= DISTINCTIVE and w not in GENERIC)
 
 

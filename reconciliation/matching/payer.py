@@ -1,14 +1,14 @@
 """Which customer paid, as far as the IBAN, the names and the memory of past decisions can tell."""
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 
+from reconciliation.matching.bearers import core
 from reconciliation.matching.index import LedgerIndex
 from reconciliation.matching.labels import Label
 from reconciliation.matching.ledger import BankLine
-from reconciliation.matching.names import ACCEPTED, LEAD, Named, core
+from reconciliation.matching.names import ACCEPTED, LEAD, Named
 from reconciliation.matching.text import fold
 from reconciliation.matching.texts import LineText
 
@@ -54,6 +54,9 @@ class PayerReading:
 
 def read_payer(said: LineText, index: LedgerIndex) -> PayerReading:
     line, label = said.line, said.label
+    marks = index.ledger.third_parties
+    if line.counterparty_iban in marks or label.payer in marks:
+        return _third_party(said, index)
     by_iban = index.ledger.payer_ibans.get(line.counterparty_iban, frozenset())
     found = _by_name(line, label, index, said.words)
     customers = {**found}
@@ -67,6 +70,19 @@ def read_payer(said: LineText, index: LedgerIndex) -> PayerReading:
         is_readable=readable,
         is_third_party=bool(_THIRD_PARTY.search(label.payer)) and not customers,
         has_shared_iban=len(by_iban) > 1,
+        words=said.words,
+    )
+
+
+def _third_party(said: LineText, index: LedgerIndex) -> PayerReading:
+    """Somebody marked as paying for many: neither IBAN nor name say for whom, only a debtor told besides."""
+    debtor = fold(said.line.ultimate_party_name)
+    found = index.names.find(debtor, cut=False) if debtor else ()
+    return PayerReading(
+        customers=_rank(found) if found and found[0].score >= ACCEPTED else {},
+        is_readable=True,
+        is_third_party=True,
+        has_shared_iban=False,
         words=said.words,
     )
 
@@ -94,14 +110,8 @@ def _rank(found: tuple[Named, ...]) -> dict[int, Payer]:
 
 
 def _written(index: LedgerIndex, words: frozenset[str]) -> dict[int, Payer]:
-    names = index.names
-    holders = {c for w in words if len(w) > _LEAST_LETTERS for c in _few(names.by_word.get(w, []))}
-    written = [c for c in sorted(holders) if names.is_written_in(c, words)]
+    written = index.names.written_in(words)
     return dict.fromkeys(written, Payer.NAME if len(written) == 1 else Payer.SHARED)
-
-
-def _few(holders: list[int]) -> Iterable[int]:
-    return holders if len(holders) <= 30 else ()  # noqa: PLR2004 - a word of 30 customers names none of them
 
 
 def payer_of(customer_id: int, reading: PayerReading, index: LedgerIndex) -> Payer:

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from reconciliation.matching.bearers import BROADEST, DISTINCTIVE, RARE, Bearers, core, tokens_of
 from reconciliation.matching.citations import GLUED_WORD
 from reconciliation.matching.ledger import LineKind
-from reconciliation.matching.names import DISTINCTIVE, core, stem_of
 from reconciliation.matching.numbers import LONGEST_UNPREFIXED_RISK, SHORT_NUMBER, search_key, shape
 from reconciliation.matching.references import beginnings_of, references_of
 from reconciliation.matching.text import LOOK_ALIKES, fold
@@ -23,7 +23,7 @@ _OUTGOING = frozenset({LineKind.RETURNED, LineKind.REFUND, LineKind.TRANSFER})
 
 @dataclass(slots=True)
 class Wanted:
-    """`searches`: as `search_key`; `keys`: numbers and orders, letters and digits; `words`: with `names.stem_of`."""
+    """`searches`: as `search_key`; `keys`: numbers and orders, letters and digits; `words`: and their beginnings."""
 
     searches: set[str] = field(default_factory=set)
     keys: set[str] = field(default_factory=set)
@@ -85,9 +85,19 @@ def _add_shapes(said: LineText, i: int, wanted: Wanted) -> None:
             wanted.shapes.add(shape(joined))
 
 
+def worth_comparing(texts: Iterable[LineText], bearers: Bearers) -> set[int]:
+    """The customers that the lines' names lead to, once it is known who bears their words."""
+    customers: set[int] = set()
+    for said in filter(is_read, texts):
+        for name, cut in ((fold(said.line.ultimate_party_name), False), (said.label.payer, said.label.cut)):
+            for broadest in (RARE, BROADEST) if name else ():
+                customers.update(bearers.sharing(core(name), broadest, cut=cut))
+        if not said.label.told:
+            customers |= bearers.perhaps_written(said.words)
+    return customers
+
+
 def _add_names(said: LineText, wanted: Wanted) -> None:
-    named = (*core(fold(said.line.ultimate_party_name)), *core(said.label.payer))
-    wanted.words.update(named)
-    wanted.words.update(stem_of(w) for w in named if len(w) >= DISTINCTIVE)
+    wanted.words |= tokens_of((*core(fold(said.line.ultimate_party_name)), *core(said.label.payer)))
     if not said.label.told:
         wanted.words.update(w for w in said.words if len(w) >= DISTINCTIVE)

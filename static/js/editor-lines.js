@@ -87,7 +87,8 @@
     if (event.defaultPrevented || event.isComposing) return;
     const line = event.target.closest("[data-line]");
     const plain = !(event.ctrlKey || event.metaKey || event.altKey || event.shiftKey);
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) acts.add(line);
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.shiftKey) document.querySelector('[name="send"]').click();
+    else if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) acts.add(line);
     else if (event.altKey && !event.ctrlKey && !event.metaKey && line && chords[event.key]) acts[chords[event.key]](line);
     else if (event.key === "Enter" && plain && event.target.matches("input, select")) goOn(event.target);
     else return;

@@ -113,7 +113,7 @@
     const data = body();
     if (field("overwrite_version")) data.set("overwrite", field("overwrite_version").value);
     saving = true;
-    if (state.dataset.state !== "saved" || failures) say(words.saving, "saving");
+    if (state.dataset.state !== "changed") say(words.saving, "saving");
     try {
       const answer = await post(form.dataset.autosave, data);
       const json = (answer.headers.get("Content-Type") ?? "").includes("json");
@@ -134,12 +134,13 @@
 
   const changed = () => {
     changes += 1;
+    if (state.dataset.state === "saved") state.dataset.state = "changed";
     later("keep", keep);
     later("figures", figures);
     if (trouble !== "stale") later("save", save);
   };
   form.addEventListener("input", (event) => { if (!event.target.closest("[data-search]")) changed(); });
-  form.addEventListener("change", (event) => { if (event.target.matches("select, [type=date]")) changed(); });
+  form.addEventListener("change", (event) => { if (event.target.name === "nature") redraw("nature"); });
 
   // The server draws the fields anew: another customer, prices with VAT, words given back.
   const redraw = async (act, data = body()) => {
@@ -149,6 +150,7 @@
     if (!answer?.ok || answer.redirected) return document.dispatchEvent(new CustomEvent("htmx:sendError"));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = page.getElementById("editor-fields");
+    fresh.querySelectorAll("noscript").forEach((each) => each.remove()); // a parser without scripts opens them
     document.getElementById("editor-fields").replaceWith(fresh);
     put(page.getElementById("missing-count"));
     window.htmx?.process(fresh);
@@ -200,11 +202,12 @@
     if (!trouble) post(form.dataset.autosave, body(), { keepalive: true }).catch(() => undefined);
   });
 
-  // Words that were not stored when the page was left: given back, unless they were stored while it closed.
+  // Words that were not stored when the page was left: given back.
   const kept = sessionStorage.getItem(place());
   if (kept) {
     const data = new URLSearchParams(kept);
-    const known = [data.get("version"), ""].includes(field("version").value) && data.get("version") === field("version").value;
+    // The page as it was when they were typed, or as a writing of them that was stored while it closed.
+    const known = [data.get("version"), data.get("next_version")].includes(field("version").value);
     forget();
     if (known) redraw("restore", data).then(() => { document.getElementById("restored").hidden = Boolean(field("version").value); });
   }

@@ -163,6 +163,7 @@ def test_all_of_it_works_without_java_script(open_page: OpenPage, user: User, wi
     page = open_page(user=user, java_script_enabled=False, width=width)
     page.goto("/e/atelier-verdier/banque/importer/")
     page.get_by_label(re.compile("relevés bancaires")).set_input_files(ofx_upload(LEFEVRE, KERSAUSON))
+    page.get_by_role("button", name="Continuer").click()
     page.get_by_role("button", name="Importer").click()
     page.get_by_role("link", name=re.compile("propositions?")).click()
 

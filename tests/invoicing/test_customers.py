@@ -76,7 +76,7 @@ def test_customer_list_needs_as_many_queries_for_any_number_of_rows(
 ) -> None:
     InvoiceFactory.create_batch(rows, organisation=organisation)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         member_client.get(address("customer_list", organisation))
 
 

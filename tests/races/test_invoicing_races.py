@@ -1,18 +1,41 @@
 """Two people, one document: real threads against a real PostgreSQL."""
 
+import os
+import signal
+import subprocess
+import sys
 from collections.abc import Sequence
 from decimal import Decimal
+from threading import Barrier
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.db import transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from common.errors import BusinessError
+from invoicing.delivering import Message, send_by_email
+from invoicing.document_files import file_of
+from invoicing.emails import deliver
 from invoicing.importing import import_ledger
-from invoicing.models import Allocation, Customer, Invoice, Payment
+from invoicing.journal import Act, breaks, record_many
+from invoicing.models import (
+    Allocation,
+    Customer,
+    DocumentEmail,
+    DocumentFile,
+    Invoice,
+    JournalEntry,
+    JournalHead,
+    Payment,
+)
 from invoicing.sending import send_invoice
 from invoicing.settlement import mark_as_paid, mark_as_unpaid, reverse_payments
 from tests.factories import TODAY, CustomerFactory, DraftFactory, InvoiceFactory, OrganisationFactory, UserFactory
+from tests.races.test_import_races import database_url
 from tests.races.threads import together
+from tests.smtp import mail_server
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
@@ -24,7 +47,7 @@ def refusals(results: Sequence[Any]) -> int:
 def test_sending_from_eight_threads_leaves_no_gap_and_no_twin() -> None:
     user = UserFactory()
     customer = CustomerFactory()
-    good = DraftFactory.create_batch(40, organisation=customer.organisation, customer=customer)
+    good = DraftFactory.create_batch(200, organisation=customer.organisation, customer=customer)
     bad = DraftFactory.create_batch(8, organisation=customer.organisation, customer=customer, line=None)
 
     def send_some(thread: int) -> list[bool]:
@@ -39,9 +62,12 @@ def test_sending_from_eight_threads_leaves_no_gap_and_no_twin() -> None:
 
     results = together([lambda thread=thread: send_some(thread) for thread in range(8)])
 
-    assert results == [[True] * 5 + [False]] * 8
+    assert results == [[True] * 25 + [False]] * 8
     numbers = sorted(Invoice.objects.issued().values_list("number", flat=True))
-    assert numbers == [f"F2026-{n:05d}" for n in range(1, 41)]
+    assert numbers == [f"F2026-{n:05d}" for n in range(1, 201)]
+    assert DocumentFile.objects.count() == 200
+    assert list(breaks(customer.organisation)) == []
+    assert JournalHead.objects.get().position == 200
 
 
 def test_sending_one_draft_twice_at_once_gives_one_number() -> None:
@@ -51,6 +77,95 @@ def test_sending_one_draft_twice_at_once_gives_one_number() -> None:
 
     assert refusals(results) == 3
     assert Invoice.objects.get().number == "F2026-00001"
+
+
+def test_sending_one_draft_by_email_twice_at_once_writes_one_email() -> None:
+    draft, user = DraftFactory(), UserFactory()
+    message = Message(("compta@lefevre.example",), "Facture", "Bonjour")
+
+    results = together([lambda: send_by_email(draft, message, today=TODAY, by=user)] * 4)
+
+    assert refusals(results) == 3
+    assert (DocumentEmail.objects.count(), ProcrastinateJob.objects.count()) == (1, 1)
+
+
+def test_an_email_that_two_workers_take_at_once_leaves_once(settings: Any) -> None:
+    email = send_by_email(
+        DraftFactory(), Message(("compta@lefevre.example",), "Facture", "Bonjour"), today=TODAY, by=UserFactory()
+    )
+    with mail_server() as server:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
+
+        together([lambda: deliver(email.pk, is_last_try=False)] * 4)
+
+    assert len(server.taken) == 1
+
+
+def test_a_document_taken_over_gets_one_pdf_however_many_ask() -> None:
+    document = InvoiceFactory()
+
+    results = together([lambda: file_of(document).sha256] * 4)
+
+    assert (len(set(results)), DocumentFile.objects.count()) == (1, 1)
+
+
+def test_acts_that_end_at_once_are_chained_one_after_the_other() -> None:
+    """The seal is set at commit: eight transactions that all wrote before any ended."""
+    document = InvoiceFactory()
+    written = Barrier(8)
+
+    def act() -> None:
+        with transaction.atomic():
+            record_many(Act.EMAILED, [(document, {"n": n}) for n in range(10)], by=None)
+            written.wait(timeout=30)
+
+    together([act] * 8)
+
+    assert list(breaks(document.organisation)) == []
+    positions = JournalEntry.objects.order_by("position").values_list("position", flat=True)
+    assert list(positions) == list(range(1, 81))
+
+
+KILLED = """
+import os, signal, sys
+import django
+django.setup()
+from django.utils import timezone
+from invoicing import events
+from invoicing.models import Invoice
+from invoicing.sending import send_invoice
+from organisations.models import User
+
+def die(**_):
+    print("numbered", flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+events.documents_changed.connect(die)  # the last thing before the end of the transaction
+send_invoice(Invoice.objects.get(pk=int(sys.argv[1])), today=timezone.localdate(), by=User.objects.get())
+"""
+
+
+def test_a_process_killed_while_it_sends_burns_no_number() -> None:
+    user = UserFactory()
+    customer = CustomerFactory()
+    first, second = DraftFactory.create_batch(2, organisation=customer.organisation, customer=customer)
+
+    killed = subprocess.run(  # noqa: S603 — our own program
+        [sys.executable, "-c", KILLED, str(first.pk)],
+        cwd=settings.BASE_DIR,
+        env=os.environ | {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "config.settings"},
+        stdout=subprocess.PIPE,
+        timeout=60,
+        check=False,
+    )
+
+    assert (killed.returncode, killed.stdout) == (-signal.SIGKILL, b"numbered\n")
+    sent = send_invoice(second, today=TODAY, by=user)  # waits until PostgreSQL has seen the process go
+    first.refresh_from_db()
+    assert (first.status, first.number, sent.number) == ("draft", None, "F2026-00001")
+    assert (DocumentFile.objects.count(), JournalEntry.objects.count()) == (1, 1)
+    assert send_invoice(first, today=TODAY, by=user).number == "F2026-00002"
 
 
 def test_marking_paid_at_once_pays_once() -> None:

@@ -59,7 +59,6 @@ UNBALANCED = (
     "mBank/with_newline_in_tnr.sta",
     "self-provided/details_60-63.sta",
     "self-provided/malformed_details.sta",
-    "self-provided/multiline.sta",
     "self-provided/overly_long_details.sta",
     "self-provided/raiffeisen-cmi.sta",
     "self-provided/whitespace.sta",

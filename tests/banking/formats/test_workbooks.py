@@ -1,7 +1,8 @@
 import io
+import struct
 import zipfile
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -15,8 +16,8 @@ from tests.banking.formats.reading import read_one, refusal_of
 TITLES = ["Date opération", "Date valeur", "Libellé", "Débit", "Crédit", "Solde"]
 ROWS = [
     TITLES,
-    [datetime(2026, 9, 14), datetime(2026, 9, 14), "VIR SEPA LEFEVRE F-2026-0012", None, 1200, 1300.5],
-    [datetime(2026, 9, 15), datetime(2026, 9, 16), "PRLV EDF", 50.3, None, 1250.2],
+    [date(2026, 9, 14), date(2026, 9, 14), "VIR SEPA LEFEVRE F-2026-0012", None, 1200, 1300.5],
+    [date(2026, 9, 15), date(2026, 9, 16), "PRLV EDF", 50.3, None, 1250.2],
 ]
 
 
@@ -28,7 +29,7 @@ def workbook(*sheets: list[list[object]]) -> bytes:
             sheet = book.add_worksheet()
             for number, row in enumerate(rows):
                 for column, value in enumerate(row):
-                    sheet.write(number, column, value, day if isinstance(value, datetime) else None)
+                    sheet.write(number, column, value, day if isinstance(value, date) else None)
     return content.getvalue()
 
 
@@ -63,7 +64,7 @@ def test_numbers_and_texts_are_amounts_side_by_side(written, amount):
 
 
 def test_lines_above_the_titles_name_the_account():
-    rows = [["Compte courant n° 00012345678"], [], ["Date", "Libellé", "Montant"], [datetime(2026, 9, 15), "A", 1.5]]
+    rows = [["Compte courant n° 00012345678"], [], ["Date", "Libellé", "Montant"], [date(2026, 9, 15), "A", 1.5]]
     assert read_one(workbook(rows)).account_number == "00012345678"
 
 
@@ -77,7 +78,7 @@ def test_every_sheet_with_movements_is_read():
 
 
 def test_mapping_made_for_a_workbook_does_not_impose_its_decimal_mark():
-    content = workbook([["Date", "Libellé", "Montant"], [datetime(2026, 9, 15), "A", 1234.5]])
+    content = workbook([["Date", "Libellé", "Montant"], [date(2026, 9, 15), "A", 1234.5]])
     guessed = guess_table(content)
     assert guessed is not None
     assert (guessed.format, guessed.certainty, guessed.rows) == (
@@ -105,12 +106,25 @@ def with_part(part: str, text: bytes) -> bytes:
     return content.getvalue()
 
 
+def compound_file(stream: str) -> bytes:
+    """The smallest compound file (MS-CFB), around one empty stream: Excel puts an encrypted workbook in one."""
+    free, end, table = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
+    head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<5H6x", 0x3E, 3, 0xFFFE, 9, 6)
+    head += struct.pack("<9I", 0, 1, 1, 0, 4096, end, 0, end, 0) + struct.pack("<109I", 0, *[free] * 108)
+    sectors = struct.pack("<128I", table, end, *[free] * 126)
+    for name, kind, child in (("Root Entry", 5, 1), (stream, 2, free), ("", 0, free), ("", 0, free)):
+        text = (name + "\0").encode("utf-16-le")
+        entry = text.ljust(64, b"\0") + struct.pack("<HBBIII", len(text) if name else 0, kind, 1, free, free, child)
+        sectors += entry + bytes(36) + struct.pack("<IQ", end, 0)
+    return head + sectors
+
+
 SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'
 FAR_AWAY = SHEET % b'<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'
 HOSTILE = {
     "a cell far away": (with_part("xl/worksheets/sheet1.xml", FAR_AWAY), Refusal.TOO_LARGE),
     "cells without end": (
-        with_part("xl/worksheets/sheet1.xml", SHEET % (b"<row>" + b"<c><v>1</v></c>" * 3_000_000 + b"</row>")),
+        with_part("xl/worksheets/sheet1.xml", SHEET % (b"<row>" + b"<c><v>1</v></c>" * 150_000 + b"</row>")),
         Refusal.TOO_LARGE,
     ),
     "no sheet in it": (with_part("xl/worksheets/sheet1.xml", b"garbage"), Refusal.MALFORMED),
@@ -125,9 +139,11 @@ HOSTILE = {
     "cut short": (workbook(ROWS)[:-200], Refusal.MALFORMED),
     "no table": (workbook([["Bonjour"], ["Voici", "le relevé"]]), Refusal.UNKNOWN_FORMAT),
     "no titles": (
-        workbook([[datetime(2026, 9, day), f"ACHAT {day}", -12.5] for day in range(1, 9)]),
+        workbook([[date(2026, 9, day), f"ACHAT {day}", -12.5] for day in range(1, 9)]),
         Refusal.MAPPING_NEEDED,
     ),
+    "under a password": (compound_file("EncryptedPackage"), Refusal.ENCRYPTED),
+    "a compound file of another program": (compound_file("WordDocument"), Refusal.MALFORMED),
     "an old workbook cut short": (bytes.fromhex("d0cf11e0a1b11ae1") + bytes(600), Refusal.MALFORMED),
 }
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -97,6 +98,16 @@ def test_same_facts_give_the_same_bytes(pdf: bytes) -> None:
     assert render(INVOICE).pdf == pdf
 
 
+def test_two_threads_do_not_disturb_each_other(pdf: bytes) -> None:
+    documents = [INVOICE, KINDS["credit note"], KINDS["final"], KINDS["dollars"]] * 3
+    expected = [render(each).sha256 for each in documents]
+
+    with ThreadPoolExecutor(4) as threads:
+        found = [made.sha256 for made in threads.map(render, documents)]
+
+    assert found == expected
+
+
 def test_document_without_number_is_not_issued() -> None:
     with pytest.raises(ValueError, match="number"):
         render(replace(INVOICE, number=""))
@@ -188,15 +199,16 @@ def test_markup_in_what_people_type_is_set_as_it_is() -> None:
         notes=MARKUP,
     )
 
-    assert (
-        raw_words(render(facts).pdf).count(squeezed(MARKUP)) == 7
-    )  # the seller stands in the foot too, twice the head
+    text = raw_words(render(facts).pdf)
+
+    assert text.count(squeezed(MARKUP)) == 8  # seller, account holder, foot, buyer, subject, line twice, notes
 
 
 def test_each_page_bears_the_number_and_its_own() -> None:
     pages = pages_of(render(KINDS["200 lines"]).pdf)
 
     assert [f"F2026-00042 {at} / {len(pages)}" in page for at, page in enumerate(pages, 1)] == [True] * len(pages)
+    assert [page.startswith("Facture F2026-00042 Boulangerie Kervella Dés") for page in pages[1:]] == [True] * 6
     assert ["Désignation Quantité Prix unitaire HT TVA Total HT" in page for page in pages] == [True] * len(pages)
 
 
@@ -234,4 +246,4 @@ def test_widest_figures_do_not_run_into_each_other() -> None:
 
     pages = pages_of(render(replace(INVOICE, lines=(line,))).pdf)
 
-    assert "Lot 12 345,6789 forfait 9 876 543,123456 20 % 121 932 630 178,48 €" in pages[0]
+    assert "Lot 12 345,6789 forfait 9 876 543,123456 20 % 121 932 630 044,19 €" in pages[0]

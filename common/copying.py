@@ -1,0 +1,57 @@
+"""Many rows at once, by PostgreSQL's COPY: several times as fast as INSERT, and without an object for each row."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from django.db import connection
+from django.db.models import Field, Model
+
+Row = Mapping[str, Any]
+
+
+def copy_rows(model: type[Model], rows: Sequence[Row]) -> list[int]:
+    """Store the rows, each by column (`customer_id`, not `customer`), in the transaction at hand. Returns their ids.
+
+    A column that a row leaves out gets the field's default. Neither signals nor validation run, as with `bulk_create`;
+    the database's own constraints and triggers do.
+    """
+    if not rows:
+        return []
+    fields: list[Field[Any, Any]] = [each for each in model._meta.concrete_fields if not each.generated]
+    usual = {each.attname: _usual(each) for each in fields if not each.primary_key}
+    with connection.cursor() as cursor:
+        ids = _next_ids(cursor, model, len(rows))
+        quote = connection.ops.quote_name
+        columns = ", ".join(quote(each.column or "") for each in fields)
+        with cursor.copy(f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN") as copy:
+            for values in _values(fields, usual, ids, rows):
+                copy.write_row(values)
+    return ids
+
+
+def _next_ids(cursor: Any, model: type[Model], count: int) -> list[int]:
+    cursor.execute(
+        "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+        [model._meta.db_table, model._meta.pk.column, count],
+    )
+    return [number for (number,) in cursor.fetchall()]
+
+
+def _usual(field: Field[Any, Any]) -> Callable[[], Any]:
+    """What gives the column's default: computed once, but where each row has one of its own."""
+    if callable(field.default) and field.default not in (dict, list):
+        each: Callable[[], Any] = field.default
+        return each
+    if getattr(field, "auto_now_add", False):
+        now = field.pre_save(field.model(), add=True)
+        return lambda: now
+    value = field.get_db_prep_save(field.get_default(), connection)
+    return lambda: value
+
+
+def _values(
+    fields: Sequence[Field[Any, Any]], usual: Mapping[str, Callable[[], Any]], ids: Sequence[int], rows: Sequence[Row]
+) -> Iterator[list[Any]]:
+    names = [each.attname for each in fields]
+    for pk, row in zip(ids, rows, strict=True):
+        yield [row[name] if name in row else usual[name]() if name in usual else pk for name in names]

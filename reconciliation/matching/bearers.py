@@ -1,0 +1,73 @@
+"""Who bears a word: through their rarest words, names lead to the few customers worth comparing."""
+
+import math
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from operator import itemgetter
+
+from reconciliation.matching.text import fold
+from reconciliation.matching.words import LEGAL_FORMS_AND_CIVILITIES
+
+RARE = 40  # customers of a word that a name is first looked for among
+BROADEST = 400  # those a word may lead to before it stops leading anywhere
+DISTINCTIVE = 4  # letters
+_FEW = 30  # a word of more customers names none of them
+_MOST_SCORED = 20
+_WORDS = re.compile(r"[A-Z0-9]+")
+
+
+def core(name: str) -> tuple[str, ...]:
+    """The words that tell one name from another: no legal form, civility, article or word of the bank's."""
+    words = _WORDS.findall(fold(name).replace("'", " ").replace(".", ""))
+    return tuple(w for w in words if w not in LEGAL_FORMS_AND_CIVILITIES) or tuple(words)
+
+
+def stem_of(word: str) -> str:
+    """The beginning of a word, told from a word."""
+    return f"{word[:DISTINCTIVE]}*"
+
+
+def tokens_of(words: Iterable[str]) -> set[str]:
+    """The words, and the beginnings of those that are long enough."""
+    found = set(words)
+    return found | {stem_of(w) for w in found if len(w) >= DISTINCTIVE}
+
+
+class Bearers:
+    """Customers by the words of their names and by their beginnings. A word that too many bear may be left out."""
+
+    def __init__(self, by_token: Mapping[str, Sequence[int]]) -> None:
+        self._by_token = by_token
+
+    @classmethod
+    def among(cls, names: Iterable[tuple[int, Iterable[str]]]) -> "Bearers":
+        """Of customers and all the words of their names."""
+        by_token: defaultdict[str, list[int]] = defaultdict(list)
+        for customer_id, words in names:
+            for token in tokens_of(words):
+                by_token[token].append(customer_id)
+        return cls(by_token)
+
+    def of(self, token: str) -> Sequence[int]:
+        return self._by_token.get(token, ())
+
+    def sharing(self, words: Sequence[str], broadest: int, *, cut: bool) -> list[int]:
+        """Customers who share words that at most `broadest` customers bear, the rarest words weighing most."""
+        shared = [held for w in dict.fromkeys(words) if 0 < len(held := self.of(w)) <= broadest]
+        if not shared or cut:
+            stems = dict.fromkeys(stem_of(w) for w in words if len(w) >= DISTINCTIVE)
+            shared += [held for s in stems if 0 < len(held := self.of(s)) <= broadest]
+        weights: defaultdict[int, float] = defaultdict(float)
+        for holders in shared:
+            weight = 1 / math.log(2 + len(holders))
+            for customer_id in holders:
+                weights[customer_id] += weight
+        if len(weights) <= _MOST_SCORED:
+            return list(weights)
+        return [c for c, _ in sorted(weights.items(), key=itemgetter(1), reverse=True)[:_MOST_SCORED]]
+
+    def perhaps_written(self, words: Iterable[str]) -> set[int]:
+        """Customers that a free text may name: by a word that few bear."""
+        held = (self.of(w) for w in words if len(w) >= DISTINCTIVE)
+        return {c for customers in held if len(customers) <= _FEW for c in customers}

@@ -1,0 +1,21 @@
+import pytest
+
+from banking.formats.text import decode
+
+LABELS = "Virement reçu de la société Lefèvre, Besançon ; prélèvement côté crédit, août"
+
+
+@pytest.mark.parametrize(
+    "alphabet", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252", "cp850", "mac_roman"]
+)
+def test_french_text_is_read_in_the_alphabet_it_was_written_in(alphabet):
+    assert decode(LABELS.encode(alphabet)) == LABELS
+
+
+@pytest.mark.parametrize("text", ["12,50 €", "L’été – « déjà »", "Œuvre", "São João", "Müller & Søn", "ÉTÉ"])
+def test_text_of_windows_stays_what_it_is(text):
+    assert decode(text.encode("cp1252")) == text
+
+
+def test_declared_alphabet_holds_where_the_bytes_are_no_utf_8():
+    assert decode("Łódź".encode("iso-8859-2"), "iso-8859-2") == "Łódź"
