@@ -33,8 +33,9 @@ def replace_pending(
 
 
 def _is_outdated(account: BankAccount, statement: Statement) -> bool:
-    later = Statement.objects.standing().filter(bank_account=account, period_end__gt=statement.period_end)
-    return statement.period_end is not None and later.exists()
+    if statement.period_end is None:
+        return False
+    return Statement.objects.standing().filter(bank_account=account, period_end__gt=statement.period_end).exists()
 
 
 def _over(

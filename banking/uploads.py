@@ -58,7 +58,7 @@ def review(batch: StatementBatch, pk: int | None = None) -> None:
             preview_json(part, each.parsed.format, account_is_open=part.part.stated_number in opened)
             for part in examined
         ]
-        _save(each.upload, state=State.READY, preview=previews, error="")
+        _save(each.upload, state=State.READY, preview=previews)
         earlier += [part for part in examined if part.part.stated_number not in opened]
 
 
@@ -120,7 +120,7 @@ def _examine(each: ReadUpload, earlier: Sequence[Examined]) -> tuple[list[Examin
 def choose(batch: StatementBatch, choices: Mapping[int, Mapping[str, Any]]) -> None:
     """Keep the answers about files that wait, by the id of each file."""
     for upload in batch.uploads.light().filter(pk__in=choices, state__in=WAITING):
-        _save(upload, choices=choices[upload.pk])
+        _save(upload, choices=choices[upload.pk], error="")
 
 
 def tell(upload: StatementUpload, error: BusinessError) -> None:

@@ -39,7 +39,7 @@ def _next_ids(cursor: Any, model: type[Model], count: int) -> list[int]:
 
 def _usual(field: Field[Any, Any]) -> Callable[[], Any]:
     """What gives the column's default: computed once, but where each row has one of its own."""
-    if callable(field.default) and field.default not in (dict, list):
+    if field.has_default() and callable(field.default) and field.default not in (dict, list):
         each: Callable[[], Any] = field.default
         return each
     if getattr(field, "auto_now_add", False):

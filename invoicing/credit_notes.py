@@ -21,8 +21,16 @@ from invoicing.settlement.netting import net
 from organisations.models import User
 
 COPIED = ("organisation_id", "customer_id", "subject", "reference", "nature", "language", "currency", "delivery_date")
-LINE_COPIED = ("description", "unit", "unit_price", "unit_price_incl_vat", "discount_percent", "vat_category")
-LINE_COPIED += ("vat_rate", "vat_exemption")
+LINE_COPIED = (
+    "description",
+    "unit",
+    "unit_price",
+    "unit_price_incl_vat",
+    "discount_percent",
+    "vat_category",
+    "vat_rate",
+    "vat_exemption",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +66,7 @@ def draft_credit_note(
         lines = [_credit_line(each, draft) for each in chosen]
     set_totals(draft, lines)
     draft.save()
-    record(Act.CREATED, draft, by, document=invoice.number)
+    record(Act.CREATED, draft, by, number=invoice.number)
     for position, line in enumerate(lines, start=1):
         line.invoice, line.position = draft, position
     InvoiceLine.objects.bulk_create(lines)
@@ -73,9 +81,8 @@ def _credit_line(chosen: Credited, draft: Invoice) -> InvoiceLine:
     if amount is not None and not ZERO < amount <= left.amount:
         words = {"line": name, "left": format_money(left.amount, draft.currency)}
         raise BusinessError(_("“%(line)s”: %(left)s excl. VAT are left to credit.") % words)
-    line = InvoiceLine(
-        **{each: getattr(left.line, each) for each in LINE_COPIED}, credited_line_id=left.line.pk, quantity=quantity or 1
-    )
+    copied = {each: getattr(left.line, each) for each in LINE_COPIED}
+    line = InvoiceLine(**copied, credited_line_id=left.line.pk, quantity=quantity or Decimal(1))
     line.total_excl_vat = priced(line).total_excl_vat
     is_rest = amount is None and quantity == left.quantity and line.total_excl_vat != left.amount
     if amount is not None or is_rest or line.total_excl_vat > left.amount:

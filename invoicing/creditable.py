@@ -57,24 +57,24 @@ def left_of_lines(invoice: Invoice, issued: Sequence[Invoice]) -> list[LineLeft]
     lines = list(invoice.lines.all())
     if not lines:
         return _of_taken_over(invoice, issued)
-    credits: dict[int, list[InvoiceLine]] = {line.pk: [] for line in lines}
+    credited: dict[int, list[InvoiceLine]] = {line.pk: [] for line in lines}
     for credit_note in issued:
         for line in credit_note.lines.all():
-            credits.get(line.credited_line_id or 0, []).append(line)
+            credited.get(line.credited_line_id or 0, []).append(line)
     rates = left_by_rate(invoice, issued)
     left = []
     for line in lines:
-        own = _left_of(line, credits[line.pk])
+        own = _left_of(line, credited[line.pk])
         amount = max(min(own.amount, rates[line.vat_rate]), ZERO)
         rates[line.vat_rate] -= amount
         left.append(own if amount == own.amount else LineLeft(line, amount, None))
     return left
 
 
-def _left_of(line: InvoiceLine, credits: Sequence[InvoiceLine]) -> LineLeft:
-    amount = line.total_excl_vat - sum((each.total_excl_vat for each in credits), ZERO)
-    same = all((c.unit, c.unit_price, c.discount_percent) == _price(line) for c in credits)
-    quantity = line.quantity - sum((each.quantity for each in credits), Decimal(0)) if same else None
+def _left_of(line: InvoiceLine, credited: Sequence[InvoiceLine]) -> LineLeft:
+    amount = line.total_excl_vat - sum((each.total_excl_vat for each in credited), ZERO)
+    same = all((c.unit, c.unit_price, c.discount_percent) == _price(line) for c in credited)
+    quantity = line.quantity - sum((each.quantity for each in credited), Decimal(0)) if same else None
     return LineLeft(line, amount, quantity if quantity and quantity > 0 else None)
 
 
@@ -84,7 +84,8 @@ def _price(line: InvoiceLine) -> tuple[str, Decimal, Decimal]:
 
 def _of_taken_over(invoice: Invoice, issued: Iterable[Invoice]) -> list[LineLeft]:
     left, _incl = left_of_totals(invoice, issued)
-    return [LineLeft(line, left, Decimal(1) if left == line.total_excl_vat else None) for line in made_up_lines(invoice)]
+    lines = made_up_lines(invoice)
+    return [LineLeft(line, left, Decimal(1) if left == line.total_excl_vat else None) for line in lines]
 
 
 def made_up_lines(invoice: Invoice) -> list[InvoiceLine]:

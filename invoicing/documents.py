@@ -112,7 +112,8 @@ def _preceding(document: Invoice) -> tuple[Preceding, ...]:
 def _deposits(document: Invoice) -> tuple[DeductedDeposit, ...]:
     if document.pk is None or document.purpose != Invoice.Purpose.FINAL:
         return ()
-    deductions = document.deductions.select_related("deposit").prefetch_related("deposit__lines")
+    issued = document.deductions.exclude(deposit__status=Invoice.Status.DRAFT)
+    deductions = issued.select_related("deposit").prefetch_related("deposit__lines")
     deposits = [each.deposit for each in deductions]
     return tuple(DeductedDeposit(each.number or "", each.issue_date, by_rate(each)) for each in deposits)
 

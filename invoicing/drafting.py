@@ -120,6 +120,8 @@ def store(draft: Invoice, lines: Sequence[InvoiceLine], writing: Writing, by: Us
     draft.version, draft.saved_at = writing.version, timezone.now()
     if not draft._state.adding:
         draft.save(update_fields=WRITTEN)
+        if draft.is_credit_note:
+            _keep_credited_lines(draft, lines)
         draft.lines.all().delete()
     else:
         draft.save()
@@ -128,6 +130,14 @@ def store(draft: Invoice, lines: Sequence[InvoiceLine], writing: Writing, by: Us
         line.pk, line.invoice, line.position = None, draft, position
     InvoiceLine.objects.bulk_create(lines)
     return draft
+
+
+def _keep_credited_lines(draft: Invoice, lines: Sequence[InvoiceLine]) -> None:
+    """Written anew, a line of a credit note still credits the one it did: the one of the same words."""
+    stored = draft.lines.exclude(credited_line=None).order_by("-position")
+    credited = dict(stored.values_list("description", "credited_line_id"))
+    for line in lines:
+        line.credited_line_id = credited.pop(line.description, None)
 
 
 def _find_again(draft: Invoice, writing: Writing) -> None:

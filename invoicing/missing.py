@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from common.errors import BusinessError
 from invoicing.documents import facts_of
 from invoicing.legal import vat_treatments
-from invoicing.missing_words import BUYER, DOCUMENT, FIELDS, LINE, LINE_FIELDS, SELLER, STILL_EMPTY
+from invoicing.missing_words import BUYER, COMPANY, DOCUMENT, FIELDS, LINE, LINE_FIELDS, SELLER, STILL_EMPTY
 from invoicing.models import Customer, Invoice
 from invoicing.rendering.facts import DocumentFacts, DocumentType
 from invoicing.rendering.problems import Problem, problems
@@ -133,7 +133,8 @@ class _Places:
         return Missing(code, _of_line(position, str(sentence)), self.line(position, name))
 
     def _company(self, code: str) -> str:
-        return reverse("company_identity", args=[self.draft.organisation.slug]) + f"#id_{code}"
+        page, field = COMPANY[code]
+        return reverse(page, args=[self.draft.organisation.slug]) + f"#id_{field}"
 
 
 def _order(entry: tuple[str, str]) -> tuple[int, str]:

@@ -19,6 +19,20 @@ SELLER: dict[str, Any] = {
     "seller_registry_missing": _("The city of your company’s trade register is missing."),
 }
 
+# The page of the settings, and the field, that put it right.
+COMPANY = {
+    "seller_name_missing": ("company_identity", "legal_name"),
+    "seller_address_missing": ("company_identity", "address_line1"),
+    "seller_siren_missing": ("company_identity", "siren"),
+    "seller_siren_invalid": ("company_identity", "siren"),
+    "seller_siret_invalid": ("company_identity", "siret"),
+    "seller_vat_number_missing": ("company_identity", "vat_number"),
+    "seller_iban_invalid": ("company_account", "iban"),
+    "seller_legal_form_missing": ("company_identity", "legal_form"),
+    "seller_capital_missing": ("company_identity", "share_capital"),
+    "seller_registry_missing": ("company_identity", "registry_city"),
+}
+
 BUYER: dict[str, Any] = {
     "buyer_name_missing": _("The customer has no name."),
     "buyer_address_missing": _("The address of %(customer)s is not complete."),

@@ -15,8 +15,19 @@ from invoicing.settlement.documents import Documents
 from invoicing.settlement.netting import replace
 from organisations.models import User
 
-COPIED = ("organisation_id", "customer_id", "subject", "reference", "nature", "language", "delivery_date", "note")
-COPIED += ("prices_include_vat", "currency", *(each.name for each in DeliveryAddress._meta.fields))
+COPIED = (
+    "organisation_id",
+    "customer_id",
+    "subject",
+    "reference",
+    "nature",
+    "language",
+    "delivery_date",
+    "note",
+    "prices_include_vat",
+    "currency",
+    *(each.name for each in DeliveryAddress._meta.fields),
+)
 
 
 @transaction.atomic
@@ -42,7 +53,7 @@ def draft_correction(original: Invoice, *, today: date, by: User) -> Invoice:
     )
     set_totals(draft, lines)
     draft.save()
-    record(Act.CREATED, draft, by, document=original.number)
+    record(Act.CREATED, draft, by, number=original.number)
     for line in lines:
         line.pk, line.invoice = None, draft
     InvoiceLine.objects.bulk_create(lines)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from common.errors import BusinessError
 from common.money import ZERO
 from common.transactions import atomic_retried
-from invoicing import events, missing
+from invoicing import corrections, events, missing
 from invoicing.company import identity_of, settings_of
 from invoicing.document_files import keep
 from invoicing.documents import facts_of, parties_of
@@ -38,6 +38,7 @@ def send_invoice(invoice: Invoice, *, today: date, by: User) -> Invoice:
     draft.issue_date = today
     if draft.is_credit_note:
         draft.due_date = max(draft.due_date, today)  # nobody owes it: the date says nothing
+    corrections.check_before_issue(draft, others)
     missing.refuse(draft, facts_of(draft, **said))
     _refuse(draft, others)
     draft.number = next_number(draft.organisation, draft.kind, today)
@@ -49,6 +50,7 @@ def send_invoice(invoice: Invoice, *, today: date, by: User) -> Invoice:
     draft.save()
     kept = keep(draft, facts_of(draft, **said))
     record(Act.SENT, draft, by, total=draft.total_incl_vat, sha256=kept.sha256)
+    corrections.after_issue(draft, others, by)
     events.documents_changed.send(sender=None, organisation=draft.organisation, invoice_ids=[draft.pk])
     return draft
 
@@ -66,9 +68,16 @@ def _lock(invoice: Invoice) -> tuple[Invoice, Documents]:
 
 
 def _spoken_of(draft_id: int) -> set[int]:
-    """Ids of what the draft credits, replaces or deducts."""
+    """Ids of what the draft credits, replaces, deducts or is deducted by, and of what settles what it replaces."""
     own = Invoice.objects.filter(pk=draft_id)
-    rows = own.values_list("credited_invoice", "corrected_invoice", "deductions__deposit")
+    rows = own.values_list(
+        "credited_invoice",
+        "credited_invoice__deducted_by__final_invoice",
+        "corrected_invoice",
+        "corrected_invoice__allocations__credit_note",
+        "deductions__deposit",
+        "deducted_by__final_invoice",
+    )
     return {pk for row in rows for pk in row if pk is not None}
 
 

@@ -9,17 +9,17 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from banking.models import BankTransaction
-from banking.treatment import mark
 from common.errors import BusinessError
 from common.transactions import atomic_retried
 from invoicing import settlement
 from invoicing.models import Payment
 from invoicing.settlement import Documents
 from organisations.models import Organisation, User
-from reconciliation import memory
-from reconciliation.models import MatchProposal, ReconciledPayment, Reconciliation
+from reconciliation import claims, memory
+from reconciliation.matching.engine import collector_paused
+from reconciliation.models import MatchProposal, ProposalAllocation, ReconciledPayment, Reconciliation
 from reconciliation.planning import Plan, make_plan
-from reconciliation.proposing import lock_matching
+from reconciliation.returning import is_return, take_back
 
 
 @dataclass(slots=True)
@@ -38,19 +38,27 @@ def accept(
 ) -> list[Outcome]:
     """Turn proposals into payments, each on its own: one that cannot be accepted does not stop the others."""
     outcomes = [Outcome(pk) for pk in dict.fromkeys(proposal_ids)]
-    _lock_lines(organisation, outcomes)
-    proposals = _proposals(organisation, outcomes)
-    parts = [part for proposal in proposals.values() for part in proposal.allocations.all()]
-    documents = settlement.lock_documents(organisation, {part.invoice_id for part in parts if part.invoice_id})
-    declared = _lock_declared(organisation, {part.payment_id for part in parts if part.payment_id})
-    plans: list[tuple[Outcome, Plan]] = []
-    for outcome in outcomes:
-        try:
-            plans.append((outcome, _plan(outcome, proposals, documents, declared)))
-        except BusinessError as error:
-            outcome.error = str(error)
-    if plans:
-        _write(organisation, plans, documents, by, batch)
+    with collector_paused():
+        _lock_lines(organisation, outcomes)
+        plans = _plans(organisation, outcomes)
+        returned = {pk for pk, plan in plans.items() if is_return(plan)}
+        documents = _lock_documents(organisation, plans, returned)
+        declared = _lock_declared(organisation, plans, returned)
+        ready: list[tuple[Outcome, Plan]] = []
+        for outcome in outcomes:
+            try:
+                plan = _ready(outcome, plans)
+                if outcome.proposal_id in returned:
+                    outcome.reconciliation = take_back(organisation, plan, by, batch)
+                else:
+                    make_plan(plan, documents, declared)
+                    ready.append((outcome, plan))
+            except BusinessError as error:
+                outcome.error = str(error)
+            else:  # a second proposal of this line in the same lot is refused
+                plan.line.status = BankTransaction.Status.RECONCILED
+        if ready:
+            _write(organisation, ready, documents, by, batch)
     return outcomes
 
 
@@ -58,20 +66,31 @@ def _lock_lines(organisation: Organisation, outcomes: Sequence[Outcome]) -> None
     """Lock the lines, lowest id first. Which line a proposal is for outlives the proposal, to say who was quicker."""
     wanted = MatchProposal.objects.filter(organisation=organisation, pk__in=[each.proposal_id for each in outcomes])
     line_of = dict(wanted.values_list("pk", "bank_transaction_id"))
-    rows = BankTransaction.objects.for_organisation(organisation).select_for_update(no_key=True)
+    rows = BankTransaction.objects.for_organisation(organisation).select_for_update(no_key=True).defer("raw")
     locked = {row.pk: row for row in rows.filter(pk__in=set(line_of.values())).order_by("pk")}
     for outcome in outcomes:
         outcome.bank_transaction = locked.get(line_of.get(outcome.proposal_id, 0))
 
 
-def _proposals(organisation: Organisation, outcomes: Sequence[Outcome]) -> dict[int, MatchProposal]:
-    wanted = [each.proposal_id for each in outcomes if each.bank_transaction is not None]
-    own = MatchProposal.objects.filter(organisation=organisation, pk__in=wanted)
-    return {proposal.pk: proposal for proposal in own.prefetch_related("allocations")}
+def _plans(organisation: Organisation, outcomes: Sequence[Outcome]) -> dict[int, Plan]:
+    """By proposal, those that are still there once the lines are locked."""
+    lines = {each.proposal_id: each.bank_transaction for each in outcomes if each.bank_transaction is not None}
+    own = MatchProposal.objects.filter(organisation=organisation, pk__in=lines)
+    plans = {each.pk: Plan(proposal=each, line=lines[each.pk]) for each in own}
+    for allocation in ProposalAllocation.objects.filter(proposal__in=list(plans)).order_by("pk"):
+        plans[allocation.proposal_id].allocations.append(allocation)
+    return plans
 
 
-def _lock_declared(organisation: Organisation, ids: set[int]) -> dict[int, Payment]:
+def _lock_documents(organisation: Organisation, plans: Mapping[int, Plan], returned: set[int]) -> Documents:
+    wanted = (a.invoice_id for pk, plan in plans.items() if pk not in returned for a in plan.allocations)
+    return settlement.lock_documents(organisation, {pk for pk in wanted if pk is not None})
+
+
+def _lock_declared(organisation: Organisation, plans: Mapping[int, Plan], returned: set[int]) -> dict[int, Payment]:
     """Declared payments that still stand and that no line has proved."""
+    wanted = (a.payment_id for pk, plan in plans.items() if pk not in returned for a in plan.allocations)
+    ids = {pk for pk in wanted if pk is not None}
     if not ids:
         return {}
     rows = Payment.objects.for_organisation(organisation).select_for_update(no_key=True).filter(pk__in=ids)
@@ -82,17 +101,13 @@ def _lock_declared(organisation: Organisation, ids: set[int]) -> dict[int, Payme
     return {pk: row for pk, row in locked.items() if pk not in gone}
 
 
-def _plan(
-    outcome: Outcome, proposals: Mapping[int, MatchProposal], documents: Documents, declared: dict[int, Payment]
-) -> Plan:
+def _ready(outcome: Outcome, plans: Mapping[int, Plan]) -> Plan:
     line = outcome.bank_transaction
     if line is not None and line.status != BankTransaction.Status.TO_TREAT:
         raise BusinessError(who_settled(line))
-    proposal = proposals.get(outcome.proposal_id)
-    if line is None or proposal is None:
+    plan = plans.get(outcome.proposal_id)
+    if plan is None:
         raise BusinessError(_("This proposal has changed meanwhile: the line was matched again. Look at it once more."))
-    plan = make_plan(proposal, line, documents, declared)
-    line.status = BankTransaction.Status.RECONCILED  # a second proposal of this line in the same lot is refused
     return plan
 
 
@@ -109,43 +124,18 @@ def who_settled(line: BankTransaction) -> str:
 
 def _write(
     organisation: Organisation,
-    plans: Sequence[tuple[Outcome, Plan]],
+    ready: Sequence[tuple[Outcome, Plan]],
     documents: Documents,
     by: User | None,
     batch: UUID | None,
 ) -> None:
-    decisions = Reconciliation.objects.bulk_create(
-        Reconciliation(
-            organisation=organisation,
-            bank_transaction=plan.line,
-            band=plan.proposal.band,
-            reasons=plan.proposal.reasons,
-            payer_name=plan.proposal.payer_name,
-            batch=batch,
-            decided_by=by,
-        )
-        for _outcome, plan in plans
-    )
-    line_ids = [plan.line.pk for _outcome, plan in plans]
-    mark(line_ids, BankTransaction.Status.RECONCILED)
-    lock_matching(organisation)
-    MatchProposal.objects.filter(bank_transaction__in=line_ids).delete()
-    decided = [(decision, plan) for decision, (_outcome, plan) in zip(decisions, plans, strict=True)]
-    _link(organisation, decided, documents, by)
-    memory.learn(organisation, [plan for _outcome, plan in plans])
-    for (outcome, _plan), decision in zip(plans, decisions, strict=True):
-        outcome.reconciliation = decision
-
-
-def _link(
-    organisation: Organisation, decided: Sequence[tuple[Reconciliation, Plan]], documents: Documents, by: User | None
-) -> None:
-    """Write the payments, and tie them and the proved ones to their decisions."""
-    new = [(decision, payment) for decision, plan in decided for payment in plan.payments]
+    plans = [plan for _outcome, plan in ready]
+    decisions = claims.decide(organisation, plans, by, batch)
+    for outcome, plan in ready:
+        outcome.reconciliation = decisions[plan.line.pk]
+    new = [(decisions[plan.line.pk], payment) for plan in plans for payment in plan.payments]
     written = settlement.write_payments(organisation, [payment for _decision, payment in new], documents, by)
     ties = [(decision, payment, False) for (decision, _new), payment in zip(new, written, strict=True)]
-    ties += [(decision, payment, True) for decision, plan in decided for payment in plan.proved]
-    ReconciledPayment.objects.bulk_create(
-        ReconciledPayment(organisation=organisation, reconciliation=decision, payment=payment, is_proof=is_proof)
-        for decision, payment, is_proof in ties
-    )
+    ties += [(decisions[plan.line.pk], payment, True) for plan in plans for payment in plan.proved]
+    claims.tie(organisation, ties)
+    memory.learn(organisation, plans)

@@ -14,6 +14,7 @@ from invoicing.models import Invoice, Payment
 from organisations.models import Organisation, User
 from reconciliation.models import IgnoredTransaction, MatchProposal, PayerAlias, Refusal
 from reconciliation.proposing import lock_matching, propose_matches
+from reconciliation.returning import returned_among
 from reconciliation.tasks import match_later
 from reconciliation.undoing import undo_with_payments
 
@@ -69,7 +70,8 @@ def reopen_lines_of_payments(
     *, organisation: Organisation, payment_ids: Sequence[int], by: User | None, **_: Any
 ) -> None:
     """The claim falls with the payment: its line is to treat again once no payment of it stands."""
-    lines = undo_with_payments(organisation, payment_ids, by)
+    # What the bank took back by a later line did come in: its own line keeps its claim.
+    lines = undo_with_payments(organisation, set(payment_ids) - returned_among(payment_ids), by)
     # A line may have been about to prove a payment that is now withdrawn.
     touched = MatchProposal.objects.filter(organisation=organisation, allocations__payment__in=payment_ids)
     _match_again(organisation, lines | set(touched.values_list("bank_transaction_id", flat=True)))

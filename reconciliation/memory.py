@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
+from django.db import connection
 from django.db.models import QuerySet
 
+from common.money import ZERO
 from invoicing.models import Customer
 from organisations.models import Organisation
 from reconciliation.matching import reasons
@@ -16,6 +18,11 @@ from reconciliation.planning import Plan
 OWN_MONEY = frozenset({LineKind.TRANSFER, LineKind.INSTANT_TRANSFER, LineKind.OTHER})
 """Kinds of line whose payer is the customer. Deposits and card settlements come from whoever gathers them."""
 
+LEARNED = """
+INSERT INTO reconciliation_payeralias (organisation_id, kind, source, customer_id, iban, name, created_at)
+SELECT %s, 'customer', %s, customer, iban, name, now()
+FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS known (customer, iban, name) ON CONFLICT DO NOTHING"""
+
 Known = tuple[int, str, str]  # customer, IBAN, name: one of the last two is empty
 
 
@@ -24,6 +31,14 @@ def learn(organisation: Organisation, accepted: Sequence[Plan]) -> None:
     payers = [(customer, plan) for plan in accepted if (customer := _only_customer(plan)) and _speaks_for_itself(plan)]
     if not payers:
         return
+    known = _known(payers)
+    # Sorted: two lots that learn the same payers at once must not wait for each other.
+    customers, ibans, names = zip(*sorted(known), strict=True) if known else ((), (), ())
+    with connection.cursor() as cursor:
+        cursor.execute(LEARNED, [organisation.pk, PayerAlias.Source.DECISION, *map(list, (customers, ibans, names))])
+
+
+def _known(payers: Sequence[tuple[int, Plan]]) -> set[Known]:
     names = dict(Customer.objects.filter(pk__in={customer for customer, _plan in payers}).values_list("pk", "name"))
     known: set[Known] = set()
     for customer, plan in payers:
@@ -31,24 +46,13 @@ def learn(organisation: Organisation, accepted: Sequence[Plan]) -> None:
             known.add((customer, plan.line.counterparty_iban, ""))
         if plan.proposal.payer_name and fold(plan.proposal.payer_name) != fold(names[customer]):
             known.add((customer, "", plan.proposal.payer_name))
-    PayerAlias.objects.bulk_create(
-        # Sorted: two lots that learn the same payers at once must not wait for each other.
-        [
-            PayerAlias(
-                organisation=organisation,
-                customer_id=customer,
-                iban=iban,
-                name=name,
-                source=PayerAlias.Source.DECISION,
-            )
-            for customer, iban, name in sorted(known)
-        ],
-        ignore_conflicts=True,
-    )
+    return known
 
 
 def _only_customer(plan: Plan) -> int | None:
-    """A line for several customers does not say whose IBAN it is."""
+    """A line for several customers does not say whose IBAN it is; money we sent does not say who pays."""
+    if plan.line.amount < ZERO:
+        return None
     customers = {new.customer_id for new in plan.payments} | {payment.customer_id for payment in plan.proved}
     return customers.pop() if len(customers) == 1 else None
 

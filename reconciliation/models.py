@@ -140,6 +140,31 @@ class ReconciledPayment(models.Model):
         return f"{self.reconciliation_id} → {self.payment_id}"
 
 
+class ReturnedPayment(models.Model):
+    """A payment that the bank took back by a later line: a rejected debit, an unpaid cheque.
+
+    The payment is withdrawn, and its own line stays what it was: that money did come in.
+    """
+
+    reconciliation = models.ForeignKey(Reconciliation, on_delete=models.PROTECT, related_name="returned_payments")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="returns")
+    returned_at = models.DateTimeField(auto_now_add=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "payment"],
+                name="a_payment_is_returned_once",
+                condition=Q(undone_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reconciliation_id} ← {self.payment_id}"
+
+
 class Refusal(models.Model):
     """A person's decision that a line does not pay these documents. Durable, revocable."""
 

@@ -16,6 +16,7 @@ from common.money import ZERO
 from common.transactions import atomic_retried
 from organisations.models import User
 from reconciliation.accepting import Outcome, accept, who_settled
+from reconciliation.claims import forget_proposals
 from reconciliation.models import IgnoredTransaction, MatchProposal, ProposalAllocation, Refusal
 from reconciliation.proposing import lock_matching, propose_matches
 from reconciliation.undoing import undo_batch, unreconcile
@@ -89,7 +90,7 @@ def ignore(line: BankTransaction, reason: str, by: User | None) -> None:
     )
     mark([current.pk], BankTransaction.Status.IGNORED)
     lock_matching(current.organisation)
-    MatchProposal.objects.filter(bank_transaction=current).delete()
+    forget_proposals([current.pk])
 
 
 @atomic_retried

@@ -30,31 +30,47 @@ class Plan:
 
     proposal: MatchProposal
     line: BankTransaction
+    allocations: list[ProposalAllocation] = field(default_factory=list)
     payments: list[NewPayment] = field(default_factory=list)
     proved: list[Payment] = field(default_factory=list)
 
 
-def make_plan(
-    proposal: MatchProposal, line: BankTransaction, documents: Documents, declared: dict[int, Payment]
-) -> Plan:
+def make_plan(plan: Plan, documents: Documents, declared: dict[int, Payment]) -> None:
     """Settle the proposal's documents in memory and take the payments it proves out of `declared`.
 
     Raises `BusinessError`, nothing then being changed.
     """
-    allocations = list(proposal.allocations.all())
+    line, allocations = plan.line, plan.allocations
     left = line.amount - sum((each.amount for each in allocations), ZERO)
-    if line.amount <= ZERO:
-        raise BusinessError(
-            _("Money that went out settles no invoice: mark the invoice as unpaid, or ignore the line.")
-        )
-    if left < ZERO:
+    if line.amount < ZERO:
+        plan.payments = [_refund(plan, documents, left)]
+    elif left < ZERO:
         raise BusinessError(_("The proposal asks more than the line brings. Match the line again."))
-    plan = Plan(proposal=proposal, line=line, proved=_proved(allocations, declared))
-    plan.payments = _payments(plan, _by_customer(allocations, line, documents), left)
+    else:
+        plan.proved = _proved(allocations, declared)
+        plan.payments = _payments(plan, _by_customer(allocations, line, documents), left)
     settlement.apply_parts(documents, [part for payment in plan.payments for part in payment.parts])
     for payment in plan.proved:
         del declared[payment.pk]
-    return plan
+
+
+def _refund(plan: Plan, documents: Documents, left: Decimal) -> NewPayment:
+    """Money that we sent back: it settles the credit note that promised it."""
+    shares = _by_customer(plan.allocations, plan.line, documents)
+    credit_notes = [share for theirs in shares.values() for share in theirs]
+    if left or len(shares) != 1 or not all(document.is_credit_note for document, _amount in credit_notes):
+        raise BusinessError(
+            _("Money that went out settles no invoice: mark the invoice as unpaid, or ignore the line.")
+        )
+    return NewPayment(
+        customer_id=next(iter(shares)),
+        amount=plan.line.amount,
+        received_on=plan.line.booking_date,
+        means=Payment.Means.TRANSFER,
+        origin=Payment.Origin.BANK,
+        parts=tuple(Part(invoice_id=document.pk, amount=-amount) for document, amount in credit_notes),
+        currency=plan.line.currency,
+    )
 
 
 def _proved(allocations: Sequence[ProposalAllocation], declared: Mapping[int, Payment]) -> list[Payment]:

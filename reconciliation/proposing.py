@@ -37,7 +37,7 @@ def match_lines(
         return []
     with collector_paused():
         found = match_against_ledger(organisation, lines)
-        matches = [(line, _storable(line, match)) for line, match in zip(lines, found, strict=True)]
+        matches = [(line, _storable(match)) for line, match in zip(lines, found, strict=True)]
         replace_where_changed(organisation, [match for _line, match in matches])
     return matches
 
@@ -48,7 +48,6 @@ def lock_matching(organisation: Organisation) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [MATCHING_LOCK, organisation.pk % LARGEST_INT4])
 
 
-def _storable(line: BankLine, match: Match) -> Match:
-    """Only money that came in settles documents here; what went out is named and left to a person."""
-    kept = tuple(p for p in match.proposals if len(p.key) <= LONGEST_KEY)[:PROPOSALS_KEPT] if line.amount > 0 else ()
+def _storable(match: Match) -> Match:
+    kept = tuple(p for p in match.proposals if len(p.key) <= LONGEST_KEY)[:PROPOSALS_KEPT]
     return replace(match, proposals=kept)

@@ -17,6 +17,7 @@ from organisations.models import Organisation, User
 from reconciliation import memory
 from reconciliation.models import ReconciledPayment, Reconciliation, ReconciliationQuerySet
 from reconciliation.proposing import propose_matches
+from reconciliation.returning import refuse_if_returned, undo_returns
 
 
 @atomic_retried
@@ -41,7 +42,9 @@ def _undo(organisation: Organisation, wanted: ReconciliationQuerySet, by: User |
     decisions = list(standing.select_related("bank_transaction"))
     ids = [decision.pk for decision in decisions]
     links = list(ReconciledPayment.objects.filter(reconciliation__in=ids, undone_at__isnull=True))
+    refuse_if_returned([link.payment_id for link in links])
     Reconciliation.objects.filter(pk__in=ids).update(undone_at=Now(), undone_by=by)
+    undo_returns(organisation, decisions, by)
     ReconciledPayment.objects.filter(pk__in=[link.pk for link in links]).update(undone_at=Now())
     memory.forget(organisation, decisions)
     recorded = [link.payment_id for link in links if not link.is_proof]

@@ -11,7 +11,13 @@ from decimal import Decimal
 from functools import lru_cache
 
 from banking.formats.accounts import account_number, french_iban, iban_or_empty
-from banking.formats.statement import ParsedStatement, ParsedTransaction, Refusal, UnreadableStatementError
+from banking.formats.statement import (
+    ParsedStatement,
+    ParsedTransaction,
+    Refusal,
+    UnreadableStatementError,
+    unclosed,
+)
 from banking.formats.text import decode, head_of, joined, squeezed, without_controls
 from banking.formats.values import calendar_date, to_cents
 
@@ -140,6 +146,7 @@ def _statement(draft: _Draft) -> ParsedStatement:
         opening_balance=draft.opening,
         closing_balance=draft.closing,
         closing_date=draft.closing_date,
+        doubts=unclosed(draft.opening, draft.closing),
     )
 
 

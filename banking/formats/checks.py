@@ -45,24 +45,15 @@ def checked(statement: ParsedStatement, *, balances: bool = True) -> ParsedState
     mismatch = _mismatch(statement)
     if mismatch and balances:
         raise UnreadableStatementError(Refusal.BALANCE_MISMATCH, **mismatch.details)
+    nameless = None if statement.account_number else Doubt(DoubtKind.NO_ACCOUNT)
     return replace(
         statement,
         transactions=tuple(_bounded(transaction, n) for n, transaction in enumerate(statement.transactions, start=1)),
         bank_code=statement.bank_code[:ACCOUNT_LENGTH],
         branch_code=statement.branch_code[:ACCOUNT_LENGTH],
         account_name=statement.account_name[: LENGTHS["counterparty_name"]],
-        doubts=(*statement.doubts, *([mismatch] if mismatch else []), *_absences(statement)),
+        doubts=(*statement.doubts, *filter(None, (mismatch, nameless))),
     )
-
-
-def _absences(statement: ParsedStatement) -> list[Doubt]:
-    """What most files say and this one does not."""
-    doubts = []
-    if statement.opening_balance is not None and statement.closing_balance is None and statement.transactions:
-        doubts.append(Doubt(DoubtKind.NO_CLOSING_BALANCE))
-    if not statement.account_number:
-        doubts.append(Doubt(DoubtKind.NO_ACCOUNT))
-    return doubts
 
 
 def _mismatch(statement: ParsedStatement) -> Doubt | None:

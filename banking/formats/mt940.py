@@ -16,6 +16,7 @@ from banking.formats.statement import (
     Refusal,
     StatementKind,
     UnreadableStatementError,
+    unclosed,
 )
 from banking.formats.text import decode, head_of, squeezed, without_controls
 from banking.formats.values import calendar_date, parse_amount
@@ -118,6 +119,7 @@ def _statement(draft: _Draft) -> ParsedStatement:
         period_end=closing[1],
         closing_date=closing[1],
         kind=StatementKind.INTERIM if interim else StatementKind.STATEMENT,
+        doubts=unclosed(opening[0], closing[0]),
     )
 
 

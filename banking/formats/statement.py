@@ -56,6 +56,11 @@ class Doubt:
     details: dict[str, str | int] = field(default_factory=dict)
 
 
+def unclosed(opening: Decimal | None, closing: Decimal | None) -> tuple[Doubt, ...]:
+    """The doubt that a file stops before its end, in the formats where nothing but the closing balance tells it."""
+    return (Doubt(DoubtKind.NO_CLOSING_BALANCE),) if opening is not None and closing is None else ()
+
+
 class StatementKind(StrEnum):
     STATEMENT = "statement"
     INTERIM = "interim"  # of the day, before it is closed: MT942, CAMT.052

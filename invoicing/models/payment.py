@@ -4,11 +4,15 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
+from common.money import ZERO
 from invoicing.models.customer import Customer
 from organisations.models import Organisation
+
+MONEY = models.DecimalField(max_digits=14, decimal_places=2)
 
 
 class PaymentQuerySet(models.QuerySet["Payment"]):
@@ -18,6 +22,35 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
     def standing(self) -> Self:
         """Payments that count: neither reversals nor reversed."""
         return self.filter(reverses__isnull=True).exclude(Exists(Payment.objects.filter(reverses=OuterRef("pk"))))
+
+    def received(self) -> Self:
+        """Standing payments of a customer: no refunds."""
+        return self.standing().filter(amount__gt=0)
+
+    def with_unallocated(self) -> Self:
+        """Annotate `unallocated`: what of a standing payment settles nothing and was not given back.
+
+        Nought for what was withdrawn, and for refunds.
+        """
+        own = Payment.objects.filter(pk=OuterRef("pk")).order_by()
+        settled = Sum("allocations__amount", filter=Q(allocations__credit_note__isnull=True))
+        refunds = Payment.objects.standing().filter(refunds=OuterRef("pk")).order_by()
+        return self.annotate(
+            unallocated=Case(
+                When(
+                    Q(amount__gt=0, reverses__isnull=True) & ~Exists(Payment.objects.filter(reverses=OuterRef("pk"))),
+                    then=F("amount")
+                    - Coalesce(Subquery(own.annotate(total=settled).values("total")), ZERO, output_field=MONEY)
+                    + Coalesce(_sum(refunds), ZERO, output_field=MONEY),
+                ),
+                default=ZERO,
+                output_field=MONEY,
+            )
+        )
+
+
+def _sum(refunds: models.QuerySet["Payment"]) -> Subquery:
+    return Subquery(refunds.values("refunds").annotate(total=Sum("amount")).values("total"))
 
 
 class Payment(models.Model):

@@ -12,7 +12,7 @@ from invoicing.rendering.facts import DocumentFacts, DocumentType, LineFacts
 from invoicing.rendering.facturx_parties import buyer, clean, delivery, processing, seller
 from invoicing.rendering.figures import cents, plain
 from invoicing.rendering.reference import account_holder, payment_reference
-from invoicing.rendering.wording import Wording, capital, registration, vat_mentions, wording
+from invoicing.rendering.wording import Wording, capital, registration, terms, vat_mentions, wording
 
 PROFILE = "en16931"
 SEPA_CREDIT_TRANSFER, CREDIT_TRANSFER = "58", "30"  # UNTDID 4461
@@ -130,11 +130,11 @@ def _discount(line: LineFacts) -> Fields:
 
 def _payment(facts: DocumentFacts) -> Fields:
     due = max(each.received_on for each in facts.payments) if facts.is_paid_at_issue else facts.due_date
-    terms = {"BT-9": due, "BT-20": clean(facts.terms) or None}
+    when = {"BT-9": due, "BT-20": clean(terms(facts)) or None}
     if facts.type.is_credit_note or not facts.seller.iban:
-        return terms
+        return when
     return {
-        **terms,
+        **when,
         "BT-81": SEPA_CREDIT_TRANSFER if facts.currency == "EUR" else CREDIT_TRANSFER,
         "BT-83": payment_reference(facts.number),
         "BT-84": facts.seller.iban,

@@ -7,7 +7,7 @@ from invoicing.rendering.facts import DeductedDeposit, DocumentFacts
 from invoicing.rendering.figures import day, money, number, percent
 from invoicing.rendering.measures import is_short
 from invoicing.rendering.reference import account_holder, payment_reference
-from invoicing.rendering.wording import deposit_mention
+from invoicing.rendering.wording import deposit_mention, terms
 from invoicing.rendering.words import say
 
 Texts = dict[str, Any]
@@ -20,7 +20,7 @@ def closing(facts: DocumentFacts) -> Texts:
         "totals": [*_sums(facts), *_deductions(facts)],
         "net": _net(facts),
         "payment": _payment(facts),
-        "terms": _terms(facts),
+        "terms": terms(facts),
         "whole": len(facts.deposits) <= MOST_DEPOSITS and is_short(facts.notes, facts.footer, facts.terms),
     }
 
@@ -73,12 +73,6 @@ def _deposit(facts: DocumentFacts, deposit: DeductedDeposit) -> Row:
 def _net(facts: DocumentFacts) -> Row:
     label = say("credited" if facts.type.is_credit_note else "amount_due", facts.language)
     return [label, _money(facts, facts.amount_due)]
-
-
-def _terms(facts: DocumentFacts) -> str:
-    if facts.terms or not facts.type.is_credit_note:
-        return facts.terms
-    return say("credit_terms", facts.language)
 
 
 def _payment(facts: DocumentFacts) -> Texts | None:

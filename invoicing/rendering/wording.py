@@ -6,6 +6,7 @@ from invoicing.legal.mentions import mention
 from invoicing.legal.vat_treatments import treatment_of
 from invoicing.rendering.facts import BuyerKind, DeductedDeposit, DocumentFacts, DocumentType, Preceding
 from invoicing.rendering.figures import day, money, number
+from invoicing.rendering.words import say
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,13 @@ def _correction(facts: DocumentFacts, of: Preceding) -> str:
     keys = {DocumentType.CORRECTED: "replaces", DocumentType.DEPOSIT_CREDIT_NOTE: "credit_note_on_deposit"}
     key = keys.get(facts.type, "credit_note_on")
     return _say(facts, key, number=of.number, date=day(of.issue_date, facts.language))
+
+
+def terms(facts: DocumentFacts) -> str:
+    """BT-20: when to pay, or what becomes of a credit note, which has no due date (BR-CO-25 wants one or the other)."""
+    if facts.terms or not facts.type.is_credit_note:
+        return facts.terms
+    return say("credit_terms", facts.language)
 
 
 def nature_mention(facts: DocumentFacts) -> str:

@@ -23,7 +23,6 @@
   const insert = (line, after) => {
     if (after) after.after(line);
     else box().append(line);
-    window.htmx?.process(line);
     changed();
     description(line).focus();
   };

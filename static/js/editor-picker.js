@@ -71,7 +71,10 @@
   // The customer: a field to type in takes the place of the list, which keeps what is chosen.
   const take = (pk, name) => {
     const list = form.querySelector('select[name="customer"]');
-    if (!list) return;
+    if (!list) {
+      form.dispatchEvent(new CustomEvent("editor:redraw", { detail: "customer" }));
+      return;
+    }
     if (![...list.options].some((each) => each.value === String(pk))) list.add(new Option(name, pk));
     list.value = pk;
     const input = form.querySelector("[data-search]");
@@ -104,7 +107,7 @@
     const create = (words) => {
       const link = frame.querySelector("[data-create]");
       shut();
-      window.htmx.ajax("GET", `${link.href}?${new URLSearchParams({ name: words })}`, { target: "#dialog", source: link });
+      window.htmx.ajax("GET", `${link.getAttribute("hx-get")}?${new URLSearchParams({ name: words })}`, { target: "#dialog", source: link });
     };
     input.addEventListener("input", () => {
       clearTimeout(timer);

@@ -42,7 +42,7 @@
 
   const put = (fresh) => {
     const old = fresh.id && document.getElementById(fresh.id);
-    if (!old || old.outerHTML === fresh.outerHTML) return;
+    if (!old || old.isEqualNode(fresh)) return;
     old.replaceWith(fresh);
     window.htmx?.process(fresh);
   };

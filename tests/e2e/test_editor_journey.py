@@ -191,3 +191,17 @@ def test_a_link_to_what_is_missing_leads_into_the_field(open_page: OpenPage, use
     page.get_by_role("link", name="Ligne 1 · dites ce qui est vendu.").click()
 
     expect(page.get_by_label("Désignation")).to_be_focused()
+
+
+def test_a_customer_is_created_without_leaving_the_invoice(open_page: OpenPage, user: User) -> None:
+    page = open_page(NEW, user)
+    page.get_by_label("Désignation").fill("Pose d’un escalier")
+    page.get_by_role("combobox", name="Client").fill("Éditions Périgord")
+    page.locator("#choices").get_by_role("option", name="Créer « Éditions Périgord »").click()
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_label("Nom", exact=True)).to_have_value("Éditions Périgord")
+    dialog.get_by_role("button", name="Enregistrer").click()
+
+    expect(page.get_by_role("combobox", name="Client")).to_have_value("Éditions Périgord")
+    wait_until_saved(page)
+    assert (Invoice.objects.get().customer.name, lines()[0][0]) == ("Éditions Périgord", "Pose d’un escalier")

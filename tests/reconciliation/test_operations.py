@@ -180,12 +180,28 @@ def test_accept_refuses_another_currency(organisation: Organisation, member: Mem
     assert not Payment.objects.exists()
 
 
-def test_accept_refuses_money_that_went_out(organisation: Organisation, member: Membership) -> None:
-    credit = make_credit_note(organisation, "120.00", "A2026-00001")
-    proposal = make_proposal(make_line(organisation, "-120.00"), (credit, "-120.00"))
+def test_accept_refuses_money_that_went_out_for_an_invoice(organisation: Organisation, member: Membership) -> None:
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    proposal = make_proposal(make_line(organisation, "-120.00"), (invoice, "-120.00"))
     [outcome] = operations.accept(organisation, [proposal.pk], member.user)
     assert outcome.error
-    assert not Payment.objects.exists()
+    assert paid([invoice]) == [("sent", "0.00")]
+
+
+def test_accept_of_a_refund_settles_its_credit_note_and_undoing_reopens_it(
+    organisation: Organisation, member: Membership
+) -> None:
+    credit = make_credit_note(organisation, "120.00", "A2026-00001")
+    line = make_line(organisation, "-120.00", counterparty_iban=IBAN)
+    [outcome] = operations.accept(organisation, [make_proposal(line, (credit, "-120.00")).pk], member.user)
+    assert outcome.error == ""
+    assert payments() == [(credit.customer_id, "-120.00", "bank")]
+    assert paid([credit]) == [("paid", "120.00")]
+    assert status_of(line) == "reconciled"
+    assert not PayerAlias.objects.exists()  # whom we pay does not say who pays us
+    operations.unreconcile(outcome.reconciliation, member.user)
+    assert paid([credit]) == [("sent", "0.00")]
+    assert status_of(line) == "to_treat"
 
 
 def test_accept_refuses_parts_above_the_line(organisation: Organisation, member: Membership) -> None:

@@ -70,7 +70,7 @@ UNBALANCED = (
     "jejik/rabobank.sta",
 )
 # The manifest counts the lines below the first: these files have a preamble, or remarks below their movements.
-MOVEMENTS = {
+COUNTS = {
     "workbench/_variants/heads-mk-asyncio-timer-data/workbench/test/account-statement.csv": 5,
     "workbench/_variants/heads-mk-asyncio-timer-data/workbench/test/account-statement-2.csv": 1,
     "matthiask__workbench/workbench/test/account-statement.csv": 3,
@@ -109,7 +109,7 @@ needs_corpus = pytest.mark.skipif(not MANIFEST.exists(), reason="the corpus of .
 @pytest.mark.parametrize("row", manifest(), ids=lambda row: row["path"])
 def test_corpus_file_is_read_to_the_last_transaction_or_refused_as_listed(row):
     path = row["path"]
-    count = (READ_AS.get(row["format"], row["format"]), listed(path, MOVEMENTS) or int(row["n_tx"]))
+    count = (READ_AS.get(row["format"], row["format"]), listed(path, COUNTS) or int(row["n_tx"]))
     expected = listed(path, REFUSED) or (Refusal.BALANCE_MISMATCH if path.endswith(UNBALANCED) else count)
     assert outcome((SHARED / "corpus" / path).read_bytes()) == expected
 

@@ -1,0 +1,79 @@
+"""Write decisions by the thousand: each in a few statements that PostgreSQL takes from the proposals themselves."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from banking.models import BankTransaction
+from banking.treatment import mark
+from invoicing.models import Payment
+from organisations.models import Organisation, User
+from reconciliation.candidates.sql import fetch, packed
+from reconciliation.models import Reconciliation
+from reconciliation.planning import Plan
+from reconciliation.proposing import lock_matching
+
+DECIDED = """
+INSERT INTO reconciliation_reconciliation
+    (organisation_id, bank_transaction_id, band, reasons, payer_name, batch, decided_at, decided_by_id)
+SELECT p.organisation_id, p.bank_transaction_id, p.band, p.reasons, p.payer_name, %s, now(), %s
+FROM reconciliation_matchproposal p WHERE p.id = ANY(string_to_array(%s, ',')::bigint[]) ORDER BY p.bank_transaction_id
+RETURNING id, bank_transaction_id, decided_at"""
+LINKED = """
+INSERT INTO reconciliation_reconciledpayment (organisation_id, reconciliation_id, payment_id, is_proof)
+SELECT %s, decision, payment, proof FROM unnest(
+    string_to_array(%s, ',')::bigint[], string_to_array(%s, ',')::bigint[], string_to_array(%s, ',')::boolean[]
+) AS l (decision, payment, proof) RETURNING id"""
+FORGOTTEN = """
+WITH gone AS (
+    DELETE FROM reconciliation_proposalallocation a USING reconciliation_matchproposal p
+    WHERE p.id = a.proposal_id AND p.bank_transaction_id = ANY(string_to_array(%s, ',')::bigint[])
+), unsaid AS (
+    DELETE FROM reconciliation_matchnote n WHERE n.bank_transaction_id = ANY(string_to_array(%s, ',')::bigint[])
+)
+DELETE FROM reconciliation_matchproposal p
+WHERE p.bank_transaction_id = ANY(string_to_array(%s, ',')::bigint[]) RETURNING p.id"""
+
+Tie = tuple[Reconciliation, Payment, bool]
+
+
+def decide(
+    organisation: Organisation, plans: Sequence[Plan], by: User | None, batch: UUID | None
+) -> dict[int, Reconciliation]:
+    """Claim the lines, by line: they are reconciled, and what was proposed for them is gone."""
+    wanted = packed(plan.proposal.pk for plan in plans)
+    rows = fetch(DECIDED, [batch, by.pk if by else None, wanted])
+    taken = {plan.line.pk: plan for plan in plans}
+    decisions = {line: _decision(pk, taken[line], at, by, batch) for pk, line, at in rows}
+    mark(taken, BankTransaction.Status.RECONCILED)
+    lock_matching(organisation)
+    forget_proposals(taken)
+    return decisions
+
+
+def _decision(pk: int, plan: Plan, at: datetime, by: User | None, batch: UUID | None) -> Reconciliation:
+    """The row as it was just written."""
+    return Reconciliation(
+        pk=pk,
+        organisation_id=plan.line.organisation_id,
+        bank_transaction=plan.line,
+        band=plan.proposal.band,
+        reasons=plan.proposal.reasons,
+        payer_name=plan.proposal.payer_name,
+        batch=batch,
+        decided_at=at,
+        decided_by=by,
+    )
+
+
+def forget_proposals(line_ids: Iterable[int]) -> None:
+    """Under the matching lock."""
+    wanted = packed(line_ids)
+    fetch(FORGOTTEN, [wanted, wanted, wanted])
+
+
+def tie(organisation: Organisation, ties: Sequence[Tie]) -> None:
+    """Say which payments each decision recorded or proved."""
+    if ties:
+        decisions, payments, proofs = zip(*((d.pk, p.pk, proof) for d, p, proof in ties), strict=True)
+        fetch(LINKED, [organisation.pk, packed(decisions), packed(payments), packed(proofs)])
