@@ -48,8 +48,8 @@ locale/fr/LC_MESSAGES/django.mo: locale/fr/LC_MESSAGES/django.po .venv/.installe
 # Chromium for the browser tests, gettext for the test that no sentence is left untranslated.
 .data/.system-packages:
 	@mkdir -p .data
-	@command -v chromium >/dev/null && command -v xgettext >/dev/null \
-		|| { $(APT) update -qq && $(APT) install -y -qq chromium gettext >/dev/null; }
+	@command -v chromium >/dev/null && command -v xgettext >/dev/null && command -v pdftotext >/dev/null \
+		|| { $(APT) update -qq && $(APT) install -y -qq chromium gettext poppler-utils >/dev/null; }
 	@touch $@
 
 lint:

@@ -63,7 +63,7 @@ def draft_credit_note(
         due_date=today,
     )
     with override(invoice.language):
-        lines = [_credit_line(each, draft) for each in chosen]
+        lines = [credit_line(each, draft.currency) for each in chosen]
     set_totals(draft, lines)
     draft.save()
     record(Act.CREATED, draft, by, number=invoice.number)
@@ -73,14 +73,10 @@ def draft_credit_note(
     return draft
 
 
-def _credit_line(chosen: Credited, draft: Invoice) -> InvoiceLine:
+def credit_line(chosen: Credited, currency: str) -> InvoiceLine:
+    """Return the line, not stored, of a credit note. Raises `BusinessError` where it is more than what is left."""
+    _refuse_beyond_left(chosen, currency)
     left, quantity, amount = chosen.left, chosen.quantity, chosen.amount
-    name = left.line.description.partition("\n")[0][:60]
-    if amount is None and quantity is not None and not (left.quantity is not None and ZERO < quantity <= left.quantity):
-        raise BusinessError(_("“%(line)s”: choose a quantity above zero, up to what is left.") % {"line": name})
-    if amount is not None and not ZERO < amount <= left.amount:
-        words = {"line": name, "left": format_money(left.amount, draft.currency)}
-        raise BusinessError(_("“%(line)s”: %(left)s excl. VAT are left to credit.") % words)
     copied = {each: getattr(left.line, each) for each in LINE_COPIED}
     line = InvoiceLine(**copied, credited_line_id=left.line.pk, quantity=quantity or Decimal(1))
     line.total_excl_vat = priced(line).total_excl_vat
@@ -88,6 +84,16 @@ def _credit_line(chosen: Credited, draft: Invoice) -> InvoiceLine:
     if amount is not None or is_rest or line.total_excl_vat > left.amount:
         _make_lump(line, left.amount if amount is None else amount)
     return line
+
+
+def _refuse_beyond_left(chosen: Credited, currency: str) -> None:
+    left, name = chosen.left, chosen.left.line.description.partition("\n")[0][:60]
+    most = left.quantity or ZERO
+    if chosen.amount is None and not ZERO < (chosen.quantity or ZERO) <= most:
+        raise BusinessError(_("“%(line)s”: choose a quantity above zero, up to what is left.") % {"line": name})
+    if not ZERO < (left.amount if chosen.amount is None else chosen.amount) <= left.amount:
+        words = {"line": name, "left": format_money(left.amount, currency)}
+        raise BusinessError(_("“%(line)s”: %(left)s excl. VAT are left to credit.") % words)
 
 
 def _make_lump(line: InvoiceLine, amount: Decimal) -> None:

@@ -64,14 +64,14 @@ def left_of_lines(invoice: Invoice, issued: Sequence[Invoice]) -> list[LineLeft]
     rates = left_by_rate(invoice, issued)
     left = []
     for line in lines:
-        own = _left_of(line, credited[line.pk])
+        own = left_of_line(line, credited[line.pk])
         amount = max(min(own.amount, rates[line.vat_rate]), ZERO)
         rates[line.vat_rate] -= amount
         left.append(own if amount == own.amount else LineLeft(line, amount, None))
     return left
 
 
-def _left_of(line: InvoiceLine, credited: Sequence[InvoiceLine]) -> LineLeft:
+def left_of_line(line: InvoiceLine, credited: Sequence[InvoiceLine]) -> LineLeft:
     amount = line.total_excl_vat - sum((each.total_excl_vat for each in credited), ZERO)
     same = all((c.unit, c.unit_price, c.discount_percent) == _price(line) for c in credited)
     quantity = line.quantity - sum((each.quantity for each in credited), Decimal(0)) if same else None

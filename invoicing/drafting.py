@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import BusinessError
-from common.money import ZERO, format_money
+from common.money import format_money
 from invoicing import vat
 from invoicing.journal import Act, record
 from invoicing.models import Customer, Invoice, InvoiceLine, InvoicingSettings
@@ -100,11 +100,15 @@ def set_totals(draft: Invoice, lines: Sequence[InvoiceLine]) -> vat.Totals:
     return totals
 
 
-def refresh_totals(draft: Invoice) -> None:
-    """Compute the draft's totals in memory from what is stored: its lines, and the deposits it deducts."""
-    set_totals(draft, list(draft.lines.all()))
-    deposits = Invoice.objects.filter(deducted_by__final_invoice=draft)
-    draft.amount_deducted = sum((each.total_incl_vat for each in deposits), ZERO)
+def follow_today(draft: Invoice, settings: InvoicingSettings, today: date) -> None:
+    """A due date that the terms gave is given anew by them, in memory: it runs from the issue. One agreed stays."""
+    if draft.issue_date >= today:
+        return
+    if draft.due_date == due_date(draft.issue_date, draft.customer, settings):
+        draft.due_date = due_date(today, draft.customer, settings)
+    if (draft.discount_percent, draft.discount_until) == early_discount(settings, draft.issue_date):
+        draft.discount_percent, draft.discount_until = early_discount(settings, today)
+    draft.issue_date = today
 
 
 @transaction.atomic
@@ -120,8 +124,6 @@ def store(draft: Invoice, lines: Sequence[InvoiceLine], writing: Writing, by: Us
     draft.version, draft.saved_at = writing.version, timezone.now()
     if not draft._state.adding:
         draft.save(update_fields=WRITTEN)
-        if draft.is_credit_note:
-            _keep_credited_lines(draft, lines)
         draft.lines.all().delete()
     else:
         draft.save()
@@ -130,14 +132,6 @@ def store(draft: Invoice, lines: Sequence[InvoiceLine], writing: Writing, by: Us
         line.pk, line.invoice, line.position = None, draft, position
     InvoiceLine.objects.bulk_create(lines)
     return draft
-
-
-def _keep_credited_lines(draft: Invoice, lines: Sequence[InvoiceLine]) -> None:
-    """Written anew, a line of a credit note still credits the one it did: the one of the same words."""
-    stored = draft.lines.exclude(credited_line=None).order_by("-position")
-    credited = dict(stored.values_list("description", "credited_line_id"))
-    for line in lines:
-        line.credited_line_id = credited.pop(line.description, None)
 
 
 def _find_again(draft: Invoice, writing: Writing) -> None:
@@ -177,12 +171,9 @@ def duplicate(invoice: Invoice, *, today: date, by: User | None = None) -> Invoi
     lines = list(invoice.lines.all())
     delay = max(invoice.due_date - invoice.issue_date, timedelta(0))
     kept = ("organisation_id", "customer_id", "subject", "nature", "language", "note", "prices_include_vat", "currency")
-    places = [
-        each.name for each in Invoice._meta.fields if each.name.startswith("delivery_") and "date" not in each.name
-    ]
-    copy = Invoice(
-        **{name: getattr(invoice, name) for name in (*kept, *places)}, issue_date=today, due_date=today + delay
-    )
+    places = [each.name for each in DeliveryAddress._meta.fields]
+    values = {name: getattr(invoice, name) for name in (*kept, *places)}
+    copy = Invoice(**values, issue_date=today, due_date=today + delay)
     set_totals(copy, lines)
     copy.save()
     record(Act.CREATED, copy, by, copied_from=str(invoice))

@@ -3,17 +3,18 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from common.money import format_money
 from invoicing.delivering import Manner
 from invoicing.emails import reason_in_words
 from invoicing.journal import Act
-from invoicing.models import Invoice, JournalEntry
+from invoicing.models import Invoice, JournalEntry, Payment
 
 ICONS = {
     Act.CREATED: "edit",
@@ -73,7 +74,11 @@ def _said(act: Act, details: dict[str, Any], currency: str) -> Iterator[str]:
         yield reason_in_words(str(details["reason"]))
     if "copied_from" in details:
         yield _("copied from %(document)s") % {"document": details["copied_from"]}
-    yield from (str(details[name]) for name in ("document", "number", "means", "note") if details.get(name))
+    if details.get("means") in Payment.Means.values:
+        yield str(Payment.Means(details["means"]).label)
+    if "on" in details:
+        yield date_format(date.fromisoformat(str(details["on"])), "SHORT_DATE_FORMAT")
+    yield from (str(details[name]) for name in ("document", "number", "note") if details.get(name))
 
 
 def _money(text: object, currency: str) -> str:

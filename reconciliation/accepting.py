@@ -1,7 +1,9 @@
 """Accept proposals, one or a thousand, by one road and in a fixed number of queries."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from uuid import UUID
 
 from django.utils import timezone
@@ -46,20 +48,25 @@ def accept(
         declared = _lock_declared(organisation, plans, returned)
         ready: list[tuple[Outcome, Plan]] = []
         for outcome in outcomes:
-            try:
-                plan = _ready(outcome, plans)
-                if outcome.proposal_id in returned:
-                    outcome.reconciliation = take_back(organisation, plan, by, batch)
-                else:
-                    make_plan(plan, documents, declared)
-                    ready.append((outcome, plan))
-            except BusinessError as error:
-                outcome.error = str(error)
-            else:  # a second proposal of this line in the same lot is refused
-                plan.line.status = BankTransaction.Status.RECONCILED
+            if outcome.proposal_id not in returned:
+                with _told(outcome):
+                    ready.append((outcome, _taken(outcome, plans, lambda p: make_plan(p, documents, declared))))
         if ready:
             _write(organisation, ready, documents, by, batch)
+        # Last, and one by one: what they reopen makes lines match again, and proposals change.
+        for outcome in outcomes:
+            if outcome.proposal_id in returned:
+                with _told(outcome):
+                    _taken(outcome, plans, partial(_take_back, outcome, by, batch))
     return outcomes
+
+
+@contextmanager
+def _told(outcome: Outcome) -> Iterator[None]:
+    try:
+        yield
+    except BusinessError as error:
+        outcome.error = str(error)
 
 
 def _lock_lines(organisation: Organisation, outcomes: Sequence[Outcome]) -> None:
@@ -101,13 +108,20 @@ def _lock_declared(organisation: Organisation, plans: Mapping[int, Plan], return
     return {pk: row for pk, row in locked.items() if pk not in gone}
 
 
-def _ready(outcome: Outcome, plans: Mapping[int, Plan]) -> Plan:
+def _take_back(outcome: Outcome, by: User | None, batch: UUID | None, plan: Plan) -> None:
+    outcome.reconciliation = take_back(plan, by, batch)
+
+
+def _taken(outcome: Outcome, plans: Mapping[int, Plan], act: Callable[[Plan], None]) -> Plan:
+    """The plan of a proposal that still stands, once it was acted upon."""
     line = outcome.bank_transaction
     if line is not None and line.status != BankTransaction.Status.TO_TREAT:
         raise BusinessError(who_settled(line))
     plan = plans.get(outcome.proposal_id)
     if plan is None:
         raise BusinessError(_("This proposal has changed meanwhile: the line was matched again. Look at it once more."))
+    act(plan)
+    plan.line.status = BankTransaction.Status.RECONCILED  # a second proposal of this line in the same lot is refused
     return plan
 
 

@@ -27,16 +27,19 @@ def is_return(plan: Plan) -> bool:
 
 
 @transaction.atomic
-def take_back(organisation: Organisation, plan: Plan, by: User | None, batch: UUID | None) -> Reconciliation:
+def take_back(plan: Plan, by: User | None, batch: UUID | None) -> Reconciliation:
     """Withdraw the payment that the line takes back. The caller holds the line locked.
 
     Raises `BusinessError` where the payment was withdrawn meanwhile; nothing is then written.
     """
+    organisation = plan.line.organisation
     payment_ids = [each.payment_id for each in plan.allocations if each.payment_id is not None]
     returned = Payment.objects.for_organisation(organisation).filter(pk__in=payment_ids)
     if sum((each.amount for each in returned), ZERO) != -plan.line.amount:
         raise BusinessError(_("The returned payment is not of this amount any more. Match the line again."))
-    decision = claims.decide(organisation, [plan], by, batch)[plan.line.pk]
+    decision = claims.decide(organisation, [plan], by, batch).get(plan.line.pk)
+    if decision is None:
+        raise BusinessError(_("This proposal has changed meanwhile: the line was matched again. Look at it once more."))
     ReturnedPayment.objects.bulk_create(
         ReturnedPayment(organisation=organisation, reconciliation=decision, payment_id=pk) for pk in payment_ids
     )

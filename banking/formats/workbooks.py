@@ -7,9 +7,13 @@ import json
 import re
 import subprocess
 import sys
+from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from itertools import chain, islice
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import IO
 
 from banking.formats import workbook_child
 from banking.formats.containers import is_workbook
@@ -35,9 +39,17 @@ COMMA_AMOUNT = re.compile(r"[-+−]?[\d\s.]{1,15},\d{1,2}(?:\s?(?:€|EUR))?")
 
 @dataclass(slots=True)
 class _Sheet:
-    name: str
-    rows: list[list[str]] = field(default_factory=list)
-    mark: DecimalMark = "."
+    """Its first rows, and the iterator that the others are still in; `mark` is what its own texts write amounts with."""
+
+    sample: list[list[str]]
+    others: Iterator[list[str]]
+    mark: DecimalMark
+
+    def rows(self) -> Iterator[list[str]]:
+        return (_with_numbers(row, self.mark) for row in chain(self.sample, self.others))
+
+    def guess(self) -> TableGuess | None:
+        return guess_table([_with_numbers(row, self.mark) for row in self.sample], format_name=name)
 
 
 def recognises(content: bytes) -> bool:
@@ -55,7 +67,7 @@ def read(content: bytes, mapping: CsvMapping | None = None) -> tuple[tuple[Parse
         fitting = _mapping(sheet, mapping)
         if isinstance(fitting, CsvMapping):
             used = used or fitting
-            found.extend(read_table(sheet.rows, fitting))
+            found.extend(read_table(sheet.rows(), fitting))
         unsure = unsure or fitting is Certainty.UNSURE
     if used is None:
         raise UnreadableStatementError(Refusal.MAPPING_NEEDED if unsure else Refusal.UNKNOWN_FORMAT)
@@ -64,16 +76,15 @@ def read(content: bytes, mapping: CsvMapping | None = None) -> tuple[tuple[Parse
 
 def guess(content: bytes) -> TableGuess | None:
     """How to read the first sheet that holds a table of days and amounts. Raises `UnreadableStatementError`."""
-    guesses = [guess_table(sheet.rows[:SAMPLE], format_name=name) for sheet in _sheets(content)]
-    return next(filter(None, guesses), None)
+    return next(filter(None, (sheet.guess() for sheet in _sheets(content))), None)
 
 
 def _mapping(sheet: _Sheet, given: CsvMapping | None) -> CsvMapping | Certainty | None:
     """How to read a sheet: as `given`, where its titles are those; unsure where a person must say it."""
-    guessed = guess_table(sheet.rows[:SAMPLE], format_name=name)
+    guessed = sheet.guess()
     # Numbers are numbers here, whatever the mark in the file that the mapping was made for.
     if given is not None and (guessed is None or given.fits(guessed.titles)):
-        return replace(given, decimal_mark=sheet.mark) if sheet.rows else None
+        return replace(given, decimal_mark=sheet.mark) if sheet.sample else None
     if guessed is None:
         return None
     if guessed.certainty is Certainty.UNSURE:
@@ -81,40 +92,51 @@ def _mapping(sheet: _Sheet, given: CsvMapping | None) -> CsvMapping | Certainty 
     return replace(guessed.mapping, decimal_mark=sheet.mark)
 
 
-def _sheets(content: bytes) -> list[_Sheet]:
-    sheets: list[_Sheet] = []
-    for line in _cells(content):
+def _sheets(content: bytes) -> Iterator[_Sheet]:
+    with TemporaryFile() as output:
+        _write_cells(content, output)
+        output.seek(0)
+        lines = map(json.loads, output)
+        stopped_at_a_name = [line for line in islice(lines, 1)]
+        while stopped_at_a_name:
+            stopped_at_a_name = []
+            rows = _until_a_name(lines, stopped_at_a_name)
+            sample = list(islice(rows, SAMPLE))
+            commas = any(COMMA_AMOUNT.fullmatch(text) for row in sample for text in row)
+            yield _Sheet(sample, rows, "," if commas else ".")
+            deque(rows, maxlen=0)
+
+
+def _until_a_name(lines: Iterator[str | list[str]], stopped_at: list[str]) -> Iterator[list[str]]:
+    """The rows of one sheet; the name of the next one goes to `stopped_at`."""
+    for line in lines:
         if isinstance(line, str):
-            sheets.append(_Sheet(line))
-        else:
-            sheets[-1].rows.append(line)
-    for sheet in sheets:
-        _write_numbers(sheet)
-    return sheets
+            stopped_at.append(line)
+            return
+        yield line
 
 
-def _cells(content: bytes) -> Iterator[str | list[str]]:
-    """The name of each sheet, and after it the cells of its rows."""
+def _write_cells(content: bytes, output: IO[bytes]) -> None:
+    """The name of each sheet, and after it the cells of its rows, a line each."""
     if content.startswith(OLD_WORKBOOK) and ENCRYPTED_STREAM in content:
         raise UnreadableStatementError(Refusal.ENCRYPTED)
     memory = str(MEMORY + MEMORY_FOR_A_BYTE * len(content))
-    output = str(OUTPUT + OUTPUT_FOR_A_BYTE * len(content))
-    command = [sys.executable, "-I", str(Path(workbook_child.__file__)), memory, output]
-    try:
-        done = subprocess.run(command, input=content, capture_output=True, timeout=SECONDS, check=False)  # noqa: S603 - our own program
-    except subprocess.TimeoutExpired as error:
-        raise UnreadableStatementError(Refusal.TOO_LARGE) from error
+    most = str(OUTPUT + OUTPUT_FOR_A_BYTE * len(content))
+    command = [sys.executable, "-I", str(Path(workbook_child.__file__)), memory, most]
+    with TemporaryFile() as given:
+        given.write(content)
+        given.seek(0)
+        try:
+            done = subprocess.run(  # noqa: S603 - our own program
+                command, stdin=given, stdout=output, stderr=subprocess.DEVNULL, timeout=SECONDS, check=False
+            )
+        except subprocess.TimeoutExpired as error:
+            raise UnreadableStatementError(Refusal.TOO_LARGE) from error
     if done.returncode:
         # A library that runs out of memory aborts: what is no word of the child's means «too large».
         raise UnreadableStatementError(REFUSALS.get(done.returncode, Refusal.TOO_LARGE))
-    return map(json.loads, done.stdout.splitlines())
 
 
-def _write_numbers(sheet: _Sheet) -> None:
+def _with_numbers(row: list[str], mark: DecimalMark) -> list[str]:
     """Numbers as text, with the mark that the sheet's own texts use: a column may hold both."""
-    commas = any(COMMA_AMOUNT.fullmatch(text) for row in sheet.rows for text in row)
-    sheet.mark = "," if commas else "."
-    for row in sheet.rows:
-        for column, text in enumerate(row):
-            if text.startswith(NUMBER):
-                row[column] = text[1:].replace(".", sheet.mark)
+    return [text[1:].replace(".", mark) if text.startswith(NUMBER) else text for text in row]

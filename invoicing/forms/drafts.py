@@ -74,7 +74,15 @@ class DraftInput:
             line_forms.read(entry, self.choices, self.known, prices_include_vat=self.draft.prices_include_vat)
         for position, entry in enumerate(self.written, start=1):
             entry.line.position = position
+            if entry.typed["credits"] in self.creditable:
+                entry.line.credited_line_id = int(entry.typed["credits"])
         self.totals: vat.Totals = set_totals(self.draft, self.lines)
+
+    @cached_property
+    def creditable(self) -> set[str]:
+        """The lines that a credit note may give back: those of the invoice it is about."""
+        credited = self.draft.credited_invoice
+        return {str(pk) for pk in credited.lines.values_list("pk", flat=True)} if credited else set()
 
     @cached_property
     def choices(self) -> VatChoices:

@@ -20,7 +20,7 @@ MOST_LINES = 200
 LARGEST_LINE = Decimal(10) ** 9  # two hundred of them still fit into a total
 LONGEST_DESCRIPTION = 2000
 LONGEST_KEPT = 4000  # of what cannot be read
-FIELDS = ("description", "quantity", "unit", "price", "discount", "vat")
+FIELDS = ("description", "quantity", "unit", "price", "discount", "vat", "credits")  # the last is hidden
 KEY = re.compile(r"[a-z0-9]{1,8}", re.ASCII)
 HUNDRED = Decimal(100)
 
@@ -141,11 +141,12 @@ def as_typed(line: InvoiceLine, choices: VatChoices) -> dict[str, str]:
         "price": write_figure(price, 2),
         "discount": write_figure(line.discount_percent) if line.discount_percent else "",
         "vat": choices.key_of(line),
+        "credits": str(line.credited_line_id or ""),
     }
 
 
 def product_as_typed(product: Product, choices: VatChoices, *, prices_include_vat: bool) -> dict[str, str]:
-    """A line that sells this product once. Its VAT gives way to what this buyer may bear, and abroad to what is usual."""
+    """A line that sells this product once. Its VAT gives way to what this buyer may bear, abroad to what is usual."""
     key = choices.key_of(product)
     if key not in choices or (product.vat_category == STANDARD and not choices.taxes_by_default):
         key = choices.default
@@ -156,6 +157,7 @@ def product_as_typed(product: Product, choices: VatChoices, *, prices_include_va
         "price": price_as_typed(product.unit_price, key, prices_include_vat=prices_include_vat),
         "discount": "",
         "vat": key,
+        "credits": "",
     }
 
 
@@ -167,4 +169,4 @@ def price_as_typed(price_excl_vat: Decimal, vat: str, *, prices_include_vat: boo
 
 
 def blank_line(choices: VatChoices) -> dict[str, str]:
-    return {"description": "", "quantity": "1", "unit": Unit.PIECE, "price": "", "discount": "", "vat": choices.default}
+    return dict.fromkeys(FIELDS, "") | {"quantity": "1", "unit": Unit.PIECE.value, "vat": choices.default}

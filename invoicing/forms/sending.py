@@ -44,7 +44,7 @@ class SendForm(forms.Form):
     way = forms.ChoiceField(
         label=gettext_lazy("How does it reach the customer?"),
         choices=[(EMAIL, gettext_lazy("By e-mail")), (OTHERWISE, gettext_lazy("Otherwise"))],
-        widget=forms.RadioSelect,
+        widget=forms.RadioSelect(attrs={"class": "form-check-input"}),
         initial=EMAIL,
     )
     recipients = EmailListField(

@@ -4,20 +4,34 @@ Callers hold a database transaction. Documents are locked in the order of their 
 reconciliation locks first), then payments in the order of theirs; all are re-read under the lock, and only then judged.
 """
 
+from invoicing.settlement.credits import Use, impute, take_back
 from invoicing.settlement.documents import Documents, lock_documents
 from invoicing.settlement.parts import NewPayment, Part, apply_parts, write_payments
 from invoicing.settlement.payments import mark_as_paid
+from invoicing.settlement.receipts import Order, Share, credit_of, mark_all_as_paid, receive
+from invoicing.settlement.refunds import Money, refund_credit_note, refund_payment
 from invoicing.settlement.withdrawals import mark_as_unpaid, reverse_allocations, reverse_payments
 
 __all__ = [
     "Documents",
+    "Money",
     "NewPayment",
+    "Order",
     "Part",
+    "Share",
+    "Use",
     "apply_parts",
+    "credit_of",
+    "impute",
     "lock_documents",
+    "mark_all_as_paid",
     "mark_as_paid",
     "mark_as_unpaid",
+    "receive",
+    "refund_credit_note",
+    "refund_payment",
     "reverse_allocations",
     "reverse_payments",
+    "take_back",
     "write_payments",
 ]

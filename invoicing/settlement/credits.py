@@ -102,11 +102,17 @@ def _refuse_beyond_payments(uses: Iterable[Use], payments: dict[int, Payment]) -
         refuse_beyond_unallocated(payments.get(pk), amount)
 
 
+def unallocated_of(payment: Payment | None) -> Decimal:
+    """What is left of a payment that comes from `lock_unallocated`; nought of one that is not among them."""
+    left: Decimal = getattr(payment, "unallocated", ZERO)
+    return left
+
+
 def refuse_beyond_unallocated(payment: Payment | None, amount: Decimal) -> Payment:
     """Return the payment, of which that much is left. Raises `BusinessError`. It comes from `lock_unallocated`."""
     if payment is None:
         raise BusinessError(_("This payment was withdrawn meanwhile. Reload the page."))
-    left: Decimal = payment.unallocated  # type: ignore[attr-defined]  # annotated: see `lock_unallocated`
+    left = unallocated_of(payment)
     if amount <= ZERO or amount > left:
         words = {
             "day": f"{payment.received_on:%d/%m/%Y}",

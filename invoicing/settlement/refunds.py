@@ -12,7 +12,7 @@ from common.transactions import atomic_retried
 from invoicing import events
 from invoicing.journal import Act, record_many
 from invoicing.models import Allocation, Invoice, Payment
-from invoicing.settlement.credits import lock_unallocated, refuse_beyond_unallocated
+from invoicing.settlement.credits import lock_unallocated, refuse_beyond_unallocated, unallocated_of
 from invoicing.settlement.documents import lock_documents, move_amount_paid, refuse_unless_owed, refuse_unless_seen
 from invoicing.settlement.parts import write_allocations
 from organisations.models import Organisation, User
@@ -59,8 +59,8 @@ def refund_payment(payment: Payment, money: Money, *, expected_left: Decimal, by
     """Record that what a payment left unused was given back. Raises `BusinessError`."""
     locked = lock_unallocated(payment.organisation, [payment.pk])
     known = refuse_beyond_unallocated(locked.get(payment.pk), money.amount)
-    if known.unallocated != expected_left:  # type: ignore[attr-defined]  # annotated: see `lock_unallocated`
-        left = format_money(known.unallocated, known.currency)  # type: ignore[attr-defined]  # likewise
+    if unallocated_of(known) != expected_left:
+        left = format_money(unallocated_of(known), known.currency)
         raise BusinessError(_("What is left of this payment has changed meanwhile: it is %(left)s.") % {"left": left})
     refund = _refund(known.organisation, known.customer_id, known.currency, money, by)
     refund.refunds = known

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from common.errors import BusinessError
 from invoicing.company import settings_of
-from invoicing.drafting import StaleDraftError, Writing, new_draft, store
+from invoicing.drafting import StaleDraftError, Writing, follow_today, new_draft, store
 from invoicing.forms.acts import perform
 from invoicing.forms.drafts import DraftInput
 from invoicing.forms.typed import typed
@@ -46,6 +46,8 @@ def _begun(request: OrganisationRequest, customer: Customer | None = None) -> In
 def _shown(request: OrganisationRequest, draft: Invoice) -> HttpResponse:
     """The page as it is opened: what is stored, put in the words of the form."""
     settings, today = settings_of(request.organisation), timezone.localdate()
+    if draft.pk and not draft.is_credit_note:
+        follow_today(draft, settings, today)
     customer = draft.customer if draft.customer_id else None
     lines = list(draft.lines.all()) if draft.pk else []
     data = typed(draft, lines, vat_choices(settings, customer, draft.nature, today))

@@ -1,7 +1,7 @@
 """Who paid and what they wrote: the grammars in which French banks wrap the payer's words."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from reconciliation.matching.ledger import BankLine
 from reconciliation.matching.text import fold
@@ -51,7 +51,9 @@ def read_label(line: BankLine) -> Label:
         rest = name[prefix.end() :].strip()
         if rest and motif:
             return _short_field(name, rest, motif)
-    return _whole(f"{name} {motif}".strip())
+    whole = _whole(f"{name} {motif}".strip())
+    fills_its_field = len(line.counterparty_name) in FIELD_LENGTHS and whole.payer and name.endswith(whole.payer)
+    return replace(whole, cut=True) if fills_its_field else whole
 
 
 def _short_field(name: str, rest: str, motif: str) -> Label:

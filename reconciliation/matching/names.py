@@ -116,6 +116,10 @@ class NameIndex:
             for telling in self._telling.get(customer_id, ())
         )
 
+    def is_close(self, customer_id: int, payer: str, *, cut: bool) -> bool:
+        """Whether the payer may be this customer, whom something else names: too common a name leads to nobody."""
+        return self._score(Spelling.of(core(payer)), customer_id, cut=cut) >= CLOSE
+
     def is_hinted_at(self, customer_id: int, words: frozenset[str]) -> bool:
         """Whether a text holds some telling word of a customer's name: compatible, no more."""
         return any(telling & words for telling in self._telling.get(customer_id, ()))

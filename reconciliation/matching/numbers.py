@@ -64,7 +64,8 @@ def loose_key(key: str, number: str) -> str:
     """`canonical` of a whole number; most have letters, a year and a counter, and need no further look."""
     digits = key.lstrip(_LETTERS)
     prefix = key[: len(key) - len(digits)]
-    if digits.isdigit() and len(digits) > LONGEST_UNPREFIXED_RISK - 1 and "2000" <= digits[:4] <= "2039":
+    is_dated = digits.isdigit() and len(digits) > LONGEST_UNPREFIXED_RISK - 1 and "2000" <= digits[:4] <= "2039"
+    if is_dated and digits[4:] in number:  # «2026/05-940» counts months besides: its parts stand apart
         return (
             "|".join((prefix, digits[:4], digits[4:].lstrip("0") or "0"))
             if prefix

@@ -46,6 +46,8 @@ class PayerReading:
     is_third_party: bool
     has_shared_iban: bool
     words: frozenset[str]
+    name: str  # as it is compared
+    is_cut: bool
 
     @property
     def is_known(self) -> bool:
@@ -71,6 +73,8 @@ def read_payer(said: LineText, index: LedgerIndex) -> PayerReading:
         is_third_party=bool(_THIRD_PARTY.search(label.payer)) and not customers,
         has_shared_iban=len(by_iban) > 1,
         words=said.words,
+        name=named,
+        is_cut=label.cut and named == label.payer,
     )
 
 
@@ -84,6 +88,8 @@ def _third_party(said: LineText, index: LedgerIndex) -> PayerReading:
         is_third_party=True,
         has_shared_iban=False,
         words=said.words,
+        name=debtor,
+        is_cut=False,
     )
 
 
@@ -127,4 +133,6 @@ def payer_of(customer_id: int, reading: PayerReading, index: LedgerIndex) -> Pay
         return Payer.OTHER
     if reading.is_third_party:
         return Payer.THIRD_PARTY
-    return Payer.UNKNOWN if reading.is_readable else Payer.ABSENT
+    if not reading.is_readable:
+        return Payer.ABSENT
+    return Payer.CLOSE if index.names.is_close(customer_id, reading.name, cut=reading.is_cut) else Payer.UNKNOWN

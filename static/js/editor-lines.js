@@ -44,7 +44,10 @@
       if (neighbour) {
         changed();
         description(neighbour).focus();
-      } else insert(fresh());
+      } else {
+        removed.filler = fresh();
+        insert(removed.filler);
+      }
     },
   };
   const move = (line, other, side, button) => {
@@ -57,9 +60,11 @@
   };
   const putBack = () => {
     if (!removed) return;
-    const { line, before } = removed;
+    const { line, before, filler } = removed;
     if (before?.isConnected) before.before(line);
     else box().append(line);
+    // The blank line that took the place of the last one has done its duty.
+    if (filler?.isConnected && !description(filler).value && !part(filler, "price").value) filler.remove();
     removed = null;
     document.getElementById("removed").hidden = true;
     changed();

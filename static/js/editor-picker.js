@@ -128,7 +128,10 @@
 
   // A line: what is typed in the description is looked for in the catalogue.
   const fill = (line, values) => {
-    Object.entries(values).forEach(([name, value]) => { line.querySelector(`[name$="-${name}"]`).value = value; });
+    Object.entries(values).forEach(([name, value]) => {
+      const field = line.querySelector(`[name$="-${name}"]`);
+      if (field) field.value = value;
+    });
     shut();
     form.dispatchEvent(new Event("input", { bubbles: true }));
     line.querySelector('[name$="-quantity"]').focus();

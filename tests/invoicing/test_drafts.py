@@ -340,6 +340,40 @@ def test_invoice_duplicate_leads_to_the_new_draft(member_client: Client, organis
     assert (copy.status, response["Location"]) == ("draft", address("invoice_edit", organisation, copy.pk))
 
 
+def test_a_duplicate_has_the_words_and_lines_of_the_original_and_none_of_its_life(
+    member_client: Client, organisation: Organisation, today: date
+) -> None:
+    begun = today - timedelta(days=90)
+    original = DraftFactory(
+        organisation=organisation,
+        subject="Escalier",
+        reference="BC-77",
+        nature="goods",
+        language="en",
+        delivery_line1="Quai 4",
+        issue_date=begun,
+        due_date=begun + timedelta(days=45),
+    )
+    LineFactory(invoice=original, position=2, description="Pose", unit="HUR", discount_percent=5)
+    Invoice.objects.filter(pk=original.pk).update(status="sent", number="F2026-00001", number_key="F202600001")
+
+    member_client.post(address("invoice_duplicate", organisation, original.pk))
+
+    copy = Invoice.objects.exclude(pk=original.pk).get()
+    kept = (copy.subject, copy.reference, copy.nature, copy.language, copy.delivery_line1, copy.total_incl_vat)
+    assert kept == ("Escalier", "", "goods", "en", "Quai 4", Decimal("234.00"))
+    assert (copy.status, copy.number, copy.issue_date, copy.due_date) == (
+        "draft",
+        None,
+        today,
+        today + timedelta(days=45),
+    )
+    assert list(copy.lines.values_list("position", "description", "unit")) == [
+        (1, "Conseil", "C62"),
+        (2, "Pose", "HUR"),
+    ]
+
+
 @pytest.mark.parametrize("rows", [1, 3])
 def test_invoice_edit_needs_as_many_queries_for_any_number_of_lines(
     member_client: Client, organisation: Organisation, rows: int, django_assert_num_queries: Any

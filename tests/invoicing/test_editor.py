@@ -196,6 +196,40 @@ def test_a_credit_note_says_what_it_credits_and_asks_no_due_date(
     assert (">F2026-00042</a>" in page, 'name="due_date"' in page) == (True, False)
 
 
+def test_a_line_of_a_credit_note_still_credits_the_line_it_did(
+    member_client: Client, organisation: Organisation
+) -> None:
+    credited, foreign = DraftFactory(organisation=organisation), LineFactory()
+    of = credited.lines.get()
+    Invoice.objects.filter(pk=credited.pk).update(status="sent", number="F2026-00042", number_key="F202600042")
+    draft = DraftFactory(
+        organisation=organisation, customer=credited.customer, kind="credit_note", credited_invoice=credited
+    )
+    rows = [line(0, description="Autrement dit", credits=str(of.pk)), line(1, credits=str(foreign.pk)), line(2)]
+
+    autosave(member_client, organisation, filled(draft.customer, *rows, version=str(draft.version)), draft.pk)
+
+    assert list(draft.lines.values_list("credited_line", flat=True)) == [of.pk, None, None]
+
+
+# Another day
+
+
+def test_a_due_date_that_follows_from_the_terms_follows_the_day_of_writing(
+    member_client: Client, organisation: Organisation, today: date
+) -> None:
+    begun = today - timedelta(days=9)
+    by_terms = DraftFactory(organisation=organisation, issue_date=begun, due_date=begun + timedelta(days=30))
+    agreed = DraftFactory(organisation=organisation, issue_date=begun, due_date=begun + timedelta(days=33))
+
+    shown = [
+        member_client.get(address("invoice_edit", organisation, draft.pk)).context["form"]["due_date"].value()
+        for draft in (by_terms, agreed)
+    ]
+
+    assert shown == [(today + timedelta(days=30)).isoformat(), agreed.due_date.isoformat()]
+
+
 # A customer brings their habits
 
 
@@ -565,4 +599,4 @@ def test_the_editor_needs_as_many_queries_for_any_number_of_lines(
 
 
 TOTALS_QUERIES = 11
-AUTOSAVE_QUERIES = 14
+AUTOSAVE_QUERIES = 15

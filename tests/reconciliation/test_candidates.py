@@ -4,6 +4,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from banking.models import BankTransaction
@@ -196,13 +198,18 @@ def test_refusals_are_given_until_they_are_revoked(organisation: Organisation) -
     assert ledger(organisation).refusals == frozenset()
 
 
-@pytest.mark.parametrize("count", [1, 3])
 def test_a_part_of_the_ledger_is_read_in_as_many_queries_for_three_lines_as_for_one(
-    organisation: Organisation, django_assert_num_queries: DjangoAssertNumQueries, count: int
+    organisation: Organisation, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for number in range(count):
-        invoice = make_invoice(organisation, "120.00", f"F2026-{number:05d}")
-        make_declared(invoice, "5.00")
+    def owed_and_paid(number: int) -> None:
+        make_declared(make_invoice(organisation, "120.00", f"F2026-{number:05d}"), "120.00")
         make_line(organisation, "120.00", f"FACT F2026-{number:05d}")
-    with django_assert_num_queries(8):
+
+    owed_and_paid(1)
+    with CaptureQueriesContext(connection) as queries:
+        ledger(organisation)
+    assert len(queries) <= 20
+    for number in (2, 3):
+        owed_and_paid(number)
+    with django_assert_num_queries(len(queries)):
         ledger(organisation)

@@ -1,6 +1,8 @@
 """Matching and keeping what was found, by the real engine on unmistakable lines."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pytest_django import DjangoAssertNumQueries
 
 from invoicing.models import Customer, Invoice
@@ -92,11 +94,15 @@ def test_a_refused_pair_never_comes_back_by_itself(
     assert MatchProposal.objects.filter(documents_key=f"d{invoice.pk}", rank=1).exists()
 
 
-@pytest.mark.parametrize("count", [1, 3])
 def test_matching_asks_as_many_queries_for_three_lines_as_for_one(
-    organisation: Organisation, customer: Customer, django_assert_num_queries: DjangoAssertNumQueries, count: int
+    organisation: Organisation, customer: Customer, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
-    for number in range(count):
-        make_pair(customer, f"F2026-0001{number}", f"12{number}.00")
-    with django_assert_num_queries(14):
+    make_pair(customer, "F2026-00010", "120.00")
+    with CaptureQueriesContext(connection) as queries:
+        propose_matches(organisation)
+    assert len(queries) <= 40
+    MatchProposal.objects.all().delete()
+    for number in range(2):
+        make_pair(customer, f"F2026-0002{number}", f"13{number}.00")
+    with django_assert_num_queries(len(queries)):
         propose_matches(organisation)
