@@ -30,12 +30,12 @@ from benchmarks.matching_situations import SITUATIONS, number_and_amount
 
 NUMBERING = "F2026-00184"
 FEW = 50
-ORPHANS = (
-    "DELETE FROM reconciliation_proposalallocation a WHERE NOT EXISTS "
-    "(SELECT 1 FROM reconciliation_matchproposal p WHERE p.id = a.proposal_id)",
-    "DELETE FROM reconciliation_groupmember m WHERE NOT EXISTS "
-    "(SELECT 1 FROM reconciliation_customergroup g WHERE g.id = m.group_id)",
-)
+ORPHANS = """
+DELETE FROM reconciliation_proposalallocation a
+WHERE NOT EXISTS (SELECT 1 FROM reconciliation_matchproposal p WHERE p.id = a.proposal_id);
+DELETE FROM reconciliation_groupmember m
+WHERE NOT EXISTS (SELECT 1 FROM reconciliation_customergroup g WHERE g.id = m.group_id);
+"""
 ROUNDS = 7
 
 
@@ -175,8 +175,7 @@ def erase(organisation) -> None:
         for (table,) in cursor.fetchall():
             cursor.execute(f"DELETE FROM {table} WHERE organisation_id = %s", [organisation.pk])  # noqa: S608 - our names
         cursor.execute("DELETE FROM organisations_organisation WHERE id = %s", [organisation.pk])
-        for orphans in ORPHANS:
-            cursor.execute(orphans)
+        cursor.execute(ORPHANS)
 
 
 def main() -> None:

@@ -4,13 +4,50 @@ import random
 import unicodedata
 from collections.abc import Callable
 
-TRADES = ["Ambulances", "Assainissement", "Bijouterie", "Chaudronnerie", "Cordonnerie", "Crèche", "Déménagements", "Forge", "Herboristerie", "Laboratoire", "Lavomatique", "Marbrerie", "Miroiterie", "Orfèvrerie", "Papeterie", "Poissonnerie", "Rôtisserie", "Sellerie", "Tapisserie", "Verrerie"]
-FAMILIES = ["Abgrall", "Baudouin", "Cazeneuve", "Dumoulin", "Esnault", "Fauconnier", "Giraudet", "Hurel", "Izard", "Jaouen", "Kerleau", "Lhermitte", "Maugendre", "Noblecourt", "Outrequin", "Peyrefitte", "Quintard", "Rochette", "Sabatier", "Thibaudin", "Ulmann", "Vauquelin", "Weissenbach", "Ythier", "Zuccarelli", "Martin", "Martins", "Bernard", "Durand", "Dupont", "Dupond", "Legrand", "Le-Grand", "Leroy", "Lenoir"]
-FIRST = ["Agathe", "Bastien", "Cédric", "Delphine", "Étienne", "Fanny", "Gaël", "Hélène", "Ismaël", "Jeanne"]
-PLACES = ["Arras", "Blois", "Cahors", "Dinan", "Épinal", "Foix", "Gaillac", "Honfleur", "Issoire", "Langres", "Mâcon", "Noyon", "Orthez", "Privas", "Redon"]
-INVENTED = ["Abrivo", "Boxalis", "Cimélia", "Dorvance", "Exalune", "Florvert", "Gridéo", "Hexapont", "Iridéa", "Joliane", "Kaptivo", "Lumigraph"]
-WORLDS = ["Aéro", "Agro", "Bois", "Béton", "Câbles", "Data", "Emballages", "Films", "Gaz", "Hydro", "Labo", "Mobilier"]
-OUTSIDE = ["Ferrandi", "Guillemot", "Hasselblad", "Ivanovic", "Jourdain", "Kowalczyk", "Lebrument", "Mezzasalma", "Nordmann", "Oberlin"]
+
+def _words(text: str) -> list[str]:
+    return text.split()
+
+
+TRADES = _words(
+    """
+    Ambulances Assainissement Bijouterie Chaudronnerie Cordonnerie Crèche Déménagements Forge Herboristerie
+    Laboratoire Lavomatique Marbrerie Miroiterie Orfèvrerie Papeterie Poissonnerie Rôtisserie Sellerie
+    Tapisserie Verrerie
+    """
+)
+FAMILIES = _words(
+    """
+    Abgrall Baudouin Cazeneuve Dumoulin Esnault Fauconnier Giraudet Hurel Izard Jaouen Kerleau Lhermitte
+    Maugendre Noblecourt Outrequin Peyrefitte Quintard Rochette Sabatier Thibaudin Ulmann Vauquelin
+    Weissenbach Ythier Zuccarelli Martin Martins Bernard Durand Dupont Dupond Legrand Le-Grand Leroy Lenoir
+    """
+)
+FIRST = _words(
+    """
+    Agathe Bastien Cédric Delphine Étienne Fanny Gaël Hélène Ismaël Jeanne
+    """
+)
+PLACES = _words(
+    """
+    Arras Blois Cahors Dinan Épinal Foix Gaillac Honfleur Issoire Langres Mâcon Noyon Orthez Privas Redon
+    """
+)
+INVENTED = _words(
+    """
+    Abrivo Boxalis Cimélia Dorvance Exalune Florvert Gridéo Hexapont Iridéa Joliane Kaptivo Lumigraph
+    """
+)
+WORLDS = _words(
+    """
+    Aéro Agro Bois Béton Câbles Data Emballages Films Gaz Hydro Labo Mobilier
+    """
+)
+OUTSIDE = _words(
+    """
+    Ferrandi Guillemot Hasselblad Ivanovic Jourdain Kowalczyk Lebrument Mezzasalma Nordmann Oberlin
+    """
+)
 FORMS = ("SARL", "SAS", "SASU", "EURL", "SCI", "SELARL", "S.A.R.L.", "Ets", "")
 Fields = dict[str, str]
 
@@ -100,9 +137,7 @@ def populaire(payer: str, said: str, _: random.Random) -> Fields:
 
 
 def postale(payer: str, said: str, rng: random.Random) -> Fields:
-    return {
-        "remittance_information": f"VIREMENT DE {payer} REFERENCE : {said if rng.random() < 0.5 else trace(rng) + ' ' + said}"
-    }
+    return {"remittance_information": f"VIREMENT DE {payer} REFERENCE : {rng.choice(('', trace(rng) + ' '))}{said}"}
 
 
 def nord(payer: str, said: str, _: random.Random) -> Fields:

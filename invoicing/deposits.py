@@ -105,6 +105,7 @@ def refuse_unless_deductible(draft: Invoice, documents: Documents) -> None:
         if deposit.pk in credited or deposit.status not in STANDING:
             words = {"number": deposit}
             raise BusinessError(_("The deposit %(number)s was credited: take it off this invoice.") % words)
+    refresh_deducted(draft)
 
 
 def refuse_beyond_final(deposit: Invoice, documents: Documents) -> None:
@@ -115,6 +116,15 @@ def refuse_beyond_final(deposit: Invoice, documents: Documents) -> None:
         deducted = sum((each.total_incl_vat for each in others), deposit.total_incl_vat)
         if deducted > final.total_incl_vat:
             raise _beyond(final, deducted)
+
+
+def untie(deposit: Invoice) -> None:
+    """Before the draft of a deposit is thrown away: what would have deducted it is an ordinary invoice again."""
+    tie = DepositDeduction.objects.filter(deposit=deposit, final_invoice__status=Invoice.Status.DRAFT).first()
+    if tie is not None:
+        final = lock_documents(deposit.organisation, [tie.final_invoice_id])[tie.final_invoice_id]
+        tie.delete()
+        _store(final)
 
 
 def _final_of(deposit: Invoice, documents: Documents) -> Invoice | None:

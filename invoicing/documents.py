@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from common.version import SOFTWARE
 from invoicing import vat
@@ -130,7 +130,8 @@ RATES = [Decimal(rate) for rate in ("20", "10", "5.5", "2.1", "8.5", "13", "1.05
 
 
 def _one_rate(document: Invoice) -> Decimal:
-    """The rate that makes the document's VAT, to the cent; nought where none does."""
+    """The rate that makes the document's VAT, or comes nearest within a cent; nought where none does."""
     base, tax = document.total_excl_vat, document.total_vat
-    fitting = [rate for rate in RATES if abs(base * rate / 100 - tax) <= CENT]
-    return fitting[0] if tax and fitting else Decimal(0)
+    off = {rate: abs((base * rate / 100).quantize(CENT, ROUND_HALF_UP) - tax) for rate in RATES}
+    nearest = min(off, key=off.__getitem__)
+    return nearest if tax and off[nearest] <= CENT else Decimal(0)

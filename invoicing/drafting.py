@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import BusinessError
 from common.money import format_money
-from invoicing import vat
+from invoicing import deposits, vat
 from invoicing.journal import Act, record
 from invoicing.models import Customer, Invoice, InvoiceLine, InvoicingSettings
 from invoicing.models.addresses import DeliveryAddress
@@ -161,6 +161,7 @@ def _refuse_below_deposits(draft: Invoice) -> None:
 @transaction.atomic
 def delete(draft: Invoice, by: User) -> None:
     """Throw a draft away: it had no number, so that none is missing."""
+    deposits.untie(draft)
     record(Act.DELETED, draft, by)
     draft.delete()
 

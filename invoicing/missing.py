@@ -51,7 +51,7 @@ def missing(
 
 def _of_ours(facts: DocumentFacts) -> Iterator[Problem]:
     """What no rule of the document forbids, and nobody means: rates of another day, and nothing to pay."""
-    if facts.type not in CORRECTIONS:
+    if facts.type not in CORRECTIONS and not facts.archive_only:
         regime = vat_treatments.FRANCHISE if facts.seller.in_franchise else vat_treatments.NORMAL
         today = vat_treatments.treatments(facts.issue_date, regime=regime, territory=facts.seller.territory)
         lawful = {(each.category, each.rate, each.vatex) for each in today}

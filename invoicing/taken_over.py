@@ -12,28 +12,45 @@ from invoicing.company import settings_of
 from invoicing.documents import by_rate, facts_of
 from invoicing.models import Invoice, InvoicingSettings
 from invoicing.rendering.facts import DocumentFacts, LineFacts
-from invoicing.vat import RateTotal
+from invoicing.rendering.problems import NUMBER
+from invoicing.vat import CENT, RateTotal
 
 FRANCHISE = "VATEX-FR-FRANCHISE"
 
 
 def facts_of_taken_over(document: Invoice) -> DocumentFacts:
-    """One line for each rate, that says where the document comes from: the other tool's paper stays the original.
+    """A copy for the archives: one line for each rate, that says where the document comes from.
 
-    Raises `BusinessError` where no rate makes the totals, or nothing says why there is no VAT.
+    The other tool's paper stays the original, so that the copy may lack what nobody took over: the customer's address
+    and SIREN, the reason for charging no VAT. Raises `BusinessError` where no such file could pass the official checks.
     """
+    _refuse(document)
     settings = settings_of(document.organisation)
     with override(document.language):
         lines = tuple(_line(document, settings, place, rate) for place, rate in enumerate(by_rate(document), start=1))
         note = _("Copy of a document first issued with another tool, which remains the original.")
-    facts = facts_of(document, lines=[], settings=settings)
-    facts = replace(facts, lines=lines, notes="\n".join(filter(None, [facts.notes, note])))
-    if facts.totals.incl_vat != document.total_incl_vat:
+    facts = replace(facts_of(document, lines=[], settings=settings), lines=lines, archive_only=True)
+    rounding = document.total_incl_vat - facts.totals.incl_vat
+    if abs(rounding) > CENT:
         words = {"number": document, "total": format_money(document.total_incl_vat, document.currency)}
         raise BusinessError(
             _("No VAT rate makes exactly %(total)s: the PDF of %(number)s stays in the other tool.") % words
         )
-    return facts
+    return replace(facts, rounding=rounding, notes="\n".join(filter(None, [facts.notes, note])))
+
+
+def _refuse(document: Invoice) -> None:
+    """What nobody can put right here any more: the document is frozen as it came."""
+    words = {"number": document, "currency": document.currency}
+    if not NUMBER.fullmatch(document.number or ""):
+        sentence = _("Electronic invoices allow no number like %(number)s: its PDF stays in the other tool.")
+        raise BusinessError(sentence % words)
+    if document.is_credit_note and document.credited_invoice is None:
+        sentence = _("Nothing says which invoice %(number)s credits: its PDF stays in the other tool.")
+        raise BusinessError(sentence % words)
+    if document.currency != "EUR":
+        sentence = _("%(number)s is in %(currency)s, at a rate that did not come along: its PDF stays there.")
+        raise BusinessError(sentence % words)
 
 
 def _line(document: Invoice, settings: InvoicingSettings, position: int, rate: RateTotal) -> LineFacts:
@@ -45,10 +62,8 @@ def _line(document: Invoice, settings: InvoicingSettings, position: int, rate: R
 
 
 def _without_vat(document: Invoice, settings: InvoicingSettings) -> tuple[str, str]:
+    """The reason that is the company's own; any other is on the original alone."""
     if document.total_vat:
         words = {"number": document}
         raise BusinessError(_("No VAT rate makes the VAT of %(number)s: its PDF stays in the other tool.") % words)
-    if settings.vat_regime != InvoicingSettings.VatRegime.FRANCHISE:
-        words = {"number": document}
-        raise BusinessError(_("Nothing says why %(number)s bears no VAT: its PDF stays in the other tool.") % words)
-    return "E", FRANCHISE
+    return "E", FRANCHISE if settings.vat_regime == InvoicingSettings.VatRegime.FRANCHISE else ""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.dispatch import receiver
 
@@ -38,14 +38,21 @@ def forget_withdrawn_transactions(*, organisation: Organisation, bank_transactio
 
 @receiver(invoicing_events.documents_changed)
 def match_again_around_documents(*, organisation: Organisation, invoice_ids: Sequence[int], **_: Any) -> None:
-    """Lines that were proposed these documents, and lines that a document open from now on could explain."""
-    touched = set(
-        MatchProposal.objects.filter(organisation=organisation, allocations__invoice__in=invoice_ids).values_list(
-            "bank_transaction_id", flat=True
-        )
-    )
+    """Lines that were proposed documents of these customers, and lines that one open from now on could explain.
+
+    Another document of a customer changes what else their lines may pay, and how many invoices ask one amount.
+    """
+    customers = Invoice.objects.filter(pk__in=invoice_ids).values("customer_id")
+    proposed = MatchProposal.objects.filter(organisation=organisation, allocations__invoice__customer__in=customers)
+    touched = set(proposed.values_list("bank_transaction_id", flat=True)) | _lines_paid_by(organisation, customers)
     opened = Invoice.objects.sent().filter(pk__in=invoice_ids).values_list("balance_due", "number_key")
     _match_again(organisation, touched | _lines_that_look_like(organisation, list(opened)))
+
+
+def _lines_paid_by(organisation: Organisation, customers: QuerySet[Invoice, Any]) -> set[int]:
+    known = PayerAlias.objects.filter(organisation=organisation, customer__in=customers).exclude(iban="")
+    waiting = BankTransaction.objects.for_organisation(organisation).to_treat().filter(amount__gt=0)
+    return set(waiting.filter(counterparty_iban__in=known.values("iban")).values_list("pk", flat=True))
 
 
 def _lines_that_look_like(organisation: Organisation, opened: Sequence[tuple[Any, str]]) -> set[int]:
@@ -98,5 +105,8 @@ def match_everything_again(*, organisation: Organisation, **_: Any) -> None:
 
 
 def _match_again(organisation: Organisation, lines: set[int]) -> None:
-    if lines:
+    """At once where a person waits for a page, by the job worker where there are too many."""
+    if len(lines) > MATCHED_AT_ONCE:
+        match_later(organisation)
+    elif lines:
         propose_matches(organisation, lines)

@@ -17,6 +17,7 @@ from common.transactions import atomic_retried
 from organisations.models import User
 from reconciliation.accepting import Outcome, accept, who_settled
 from reconciliation.claims import forget_proposals
+from reconciliation.crediting import keep_as_credit
 from reconciliation.models import IgnoredTransaction, MatchProposal, ProposalAllocation, Refusal
 from reconciliation.proposing import lock_matching, propose_matches
 from reconciliation.undoing import undo_batch, unreconcile
@@ -26,6 +27,7 @@ __all__ = [
     "accept",
     "describe",
     "ignore",
+    "keep_as_credit",
     "refuse",
     "restore",
     "revoke_refusal",

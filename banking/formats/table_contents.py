@@ -20,7 +20,8 @@ LCL_KINDS = frozenset({"carte", "virement", "prelevement", "cheque", "retrait", 
 
 def guess_by_contents(rows: Rows) -> tuple[str, CsvMapping] | None:
     """The bank, where its way to write without titles is known, and the mapping; None for what is no statement."""
-    wide = [row for row in rows[:LOOKED_AT] if len(row) >= NARROWEST]
+    first = next((number for number, row in enumerate(rows[:LOOKED_AT]) if _is_like_a_movement(row)), len(rows))
+    wide = [row for row in rows[first : first + LOOKED_AT] if len(row) >= NARROWEST]
     order = guess_date_order(text for row in wide for text in row if DAY.match(text.strip()))
     if order is None:
         return None
@@ -30,6 +31,11 @@ def guess_by_contents(rows: Rows) -> tuple[str, CsvMapping] | None:
     if not body or not amounts or len(body) < MOST * len(wide) - 1:
         return None
     return _mapping(rows, body, days, amounts, order)
+
+
+def _is_like_a_movement(row: Sequence[str]) -> bool:
+    texts = [text.strip() for text in row]
+    return any(map(DAY.fullmatch, texts)) and any(map(AMOUNT.fullmatch, texts))
 
 
 def _columns(rows: Rows, kind: re.Pattern[str]) -> list[int]:

@@ -32,7 +32,8 @@ ACCOUNT_TITLE = re.compile(
     re.IGNORECASE,
 )
 ACCOUNT_ALONE = re.compile(r"=?\"?([0-9]{10,23}[A-Z]?[0-9]{0,2})\"?")
-LONG_NUMBER = re.compile(r"[0-9A-Z][0-9A-Z ]{7,24}")
+LONG_NUMBER = re.compile(r"(?=(?:\D*\d){8})[0-9A-Z][0-9A-Z ]{7,24}")
+MOST_REMARKS = 100_000  # rows one after the other that move nothing: a bank writes a dozen
 MOST_BREAKS, FOLLOWING = 2, 4  # running balances are ones where all but two follow, of five or more
 
 
@@ -68,6 +69,8 @@ def _movements(rows: Iterable[list[str]], mapping: CsvMapping) -> Iterator[tuple
             yield stated, None, ""
         elif number <= mapping.header_row or not _is_movement(row, mapping, number):
             above.append(row)
+            if len(above) > MOST_REMARKS:
+                raise UnreadableStatementError(Refusal.MALFORMED, line=number)
         else:
             above.clear()
             own = cell(row, mapping.account)

@@ -39,7 +39,7 @@ COMMA_AMOUNT = re.compile(r"[-+−]?[\d\s.]{1,15},\d{1,2}(?:\s?(?:€|EUR))?")
 
 @dataclass(slots=True)
 class _Sheet:
-    """Its first rows, and the iterator that the others are still in; `mark` is what its own texts write amounts with."""
+    """Its first rows, and the iterator that the others are still in; `mark` is the one its own texts write."""
 
     sample: list[list[str]]
     others: Iterator[list[str]]
@@ -97,7 +97,7 @@ def _sheets(content: bytes) -> Iterator[_Sheet]:
         _write_cells(content, output)
         output.seek(0)
         lines = map(json.loads, output)
-        stopped_at_a_name = [line for line in islice(lines, 1)]
+        stopped_at_a_name = list(islice(lines, 1))
         while stopped_at_a_name:
             stopped_at_a_name = []
             rows = _until_a_name(lines, stopped_at_a_name)

@@ -53,7 +53,13 @@ def _batch(request: OrganisationRequest, pk: int) -> StatementBatch:
 
 @require_safe
 def statement_batch_review(request: OrganisationRequest, pk: int) -> HttpResponse:
-    return render(request, "banking/statement_batch_review.html", _context(_batch(request, pk)))
+    """The page; or the one file that it asks about again while the worker is at it."""
+    context = _context(_batch(request, pk))
+    asked = request.GET.get("file", "")
+    card = next((card for card in context["cards"] if str(card.upload.pk) == asked), None)
+    if request.htmx and card:
+        return render(request, "banking/upload_card.html", {**context, "card": card, "polled": True})
+    return render(request, "banking/statement_batch_review.html", context)
 
 
 def _context(batch: StatementBatch) -> dict[str, Any]:

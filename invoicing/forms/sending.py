@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from invoicing.delivering import SUBJECT_LENGTH, Manner, Message
 
@@ -48,7 +48,7 @@ class SendForm(forms.Form):
         initial=EMAIL,
     )
     recipients = EmailListField(
-        label=gettext_lazy("To"),
+        label=pgettext_lazy("e-mail", "To"),
         required=False,
         help_text=gettext_lazy("Several addresses are separated by commas. The first is the main one."),
     )

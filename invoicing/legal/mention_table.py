@@ -65,6 +65,13 @@ VAT = (
     _exempt("261_e_1", "261 E, 1°"),
     _exempt("261_e_2", "261 E, 2°"),
     Mention(
+        "vat_on_original",  # of a copy: what was issued elsewhere says why
+        "Sans TVA : le motif est sur l’original",
+        "No VAT: the original says why",
+        "EN 16931 BR-E-10",
+        "V",
+    ),
+    Mention(
         "debits_option",
         "Option pour le paiement de la taxe d’après les débits",
         "VAT due on invoicing (option pour le paiement de la taxe d’après les débits)",

@@ -48,6 +48,10 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
             )
         )
 
+    def with_something_left(self) -> Self:
+        """Those that have an `unallocated` amount."""
+        return self.with_unallocated().filter(Q(("unallocated__gt", ZERO)))
+
 
 def _sum(refunds: models.QuerySet["Payment"]) -> Subquery:
     return Subquery(refunds.values("refunds").annotate(total=Sum("amount")).values("total"))

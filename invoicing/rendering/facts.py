@@ -201,6 +201,8 @@ class DocumentFacts:
     `terms` are words on when to pay, besides the due date. `discount_percent` is for payment within `discount_days`;
     `penalty_rate`, in % a year, replaces the legal default.
     `paid_on` and `duplicate` are stamps: they change the page and not the XML.
+    `archive_only` is a copy of what another tool issued: the original answers for what it says, and platforms pass
+    nothing on. `rounding` is a cent that its total bears and no base makes (BT-114, rules.md §1.5.7).
     """
 
     seller: SellerFacts
@@ -230,6 +232,8 @@ class DocumentFacts:
     payments: tuple[PaidAmount, ...] = ()
     paid_on: date | None = None
     duplicate: bool = False
+    archive_only: bool = False
+    rounding: Decimal = NOTHING
     software: str = ""
     totals: Totals = field(init=False)
 
@@ -252,7 +256,7 @@ class DocumentFacts:
     @property
     def amount_due(self) -> Decimal:
         """BT-115."""
-        return self.totals.incl_vat - self.prepaid
+        return self.totals.incl_vat - self.prepaid + self.rounding
 
     @property
     def vat_in_euros(self) -> Decimal | None:

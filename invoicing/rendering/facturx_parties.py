@@ -79,6 +79,8 @@ def _electronic_address(facts: DocumentFacts) -> tuple[str, str]:
 def processing(facts: DocumentFacts) -> str:
     """The note BAR: how platforms treat the document (BR-FR-20)."""
     french = is_french(facts.buyer.address)
+    if facts.archive_only:
+        return "ARCHIVEONLY"
     if facts.buyer.kind == BuyerKind.CONSUMER:
         return "B2C" if french else "B2CINT"
     return "B2B" if french else "B2BINT"

@@ -152,5 +152,6 @@ def _totals(facts: DocumentFacts) -> Fields:
         "BT-111": None if in_euros is None else cents(in_euros),
         "BT-112": cents(facts.totals.incl_vat),
         "BT-113": cents(facts.prepaid) if facts.prepaid else None,
+        "BT-114": cents(facts.rounding) if facts.rounding else None,
         "BT-115": cents(facts.amount_due),
     }

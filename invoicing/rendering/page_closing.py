@@ -61,6 +61,8 @@ def _deductions(facts: DocumentFacts) -> list[Row]:
     for each in facts.payments:
         label = say("paid_amount", language, day=day(each.received_on, language))
         rows.append([label, each.method, _money(facts, -each.amount)])
+    if facts.rounding:
+        rows.append([say("rounding", language), "", _money(facts, facts.rounding)])
     return rows
 
 

@@ -82,10 +82,10 @@ def _buyer(facts: DocumentFacts) -> Iterator[Problem]:
     buyer = facts.buyer
     if not buyer.name.strip():
         yield Problem("buyer_name_missing")
-    if not _is_complete(buyer.address):
+    if not _is_complete(buyer.address) and not facts.archive_only:
         yield Problem("buyer_address_missing")
-    if buyer.kind != BuyerKind.CONSUMER and is_french(buyer.address) and not siren.is_valid(buyer.siren):
-        yield Problem("buyer_siren_invalid" if buyer.siren else "buyer_siren_missing")
+    if buyer.kind != BuyerKind.CONSUMER and is_french(buyer.address):
+        yield from _buyer_siren(facts)
     if buyer.siret and not (siret.is_valid(buyer.siret) and buyer.siret.startswith(buyer.siren)):
         yield Problem("buyer_siret_invalid")
     taxed_there = _has(facts, "K") or (_has(facts, "AE") and not is_french(buyer.address))
@@ -93,6 +93,13 @@ def _buyer(facts: DocumentFacts) -> Iterator[Problem]:
         yield Problem("buyer_vat_number_missing")
     if buyer.kind == BuyerKind.CONSUMER and _has(facts, "K", "AE"):
         yield Problem("buyer_is_a_consumer")
+
+
+def _buyer_siren(facts: DocumentFacts) -> Iterator[Problem]:
+    if facts.buyer.siren and not siren.is_valid(facts.buyer.siren):
+        yield Problem("buyer_siren_invalid")
+    elif not facts.buyer.siren and not facts.archive_only:
+        yield Problem("buyer_siren_missing")
 
 
 def _document(facts: DocumentFacts) -> Iterator[Problem]:
@@ -144,9 +151,9 @@ def _line_vat(line: LineFacts, facts: DocumentFacts) -> Iterator[str]:
     known = line.category in CATEGORIES and line.vat_rate in RATES
     if not known or (line.category == "S") != (line.vat_rate > 0):
         yield "line_vat_rate_invalid"
-    elif facts.seller.in_franchise and line.category not in {"E", "O"}:
+    elif facts.seller.in_franchise and line.category not in {"E", "O"} and not facts.archive_only:
         yield "line_vat_in_franchise"  # whoever writes VAT owes it (CGI 283-3)
-    if line.category in NEEDS_A_REASON and not line.vatex:
+    if line.category in NEEDS_A_REASON and not line.vatex and not facts.archive_only:
         yield "line_vat_reason_missing"
 
 

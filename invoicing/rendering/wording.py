@@ -43,6 +43,8 @@ def vat_mentions(facts: DocumentFacts, category: str | None = None) -> tuple[str
         if line.vatex and category in {None, line.category}
     )
     keys = dict.fromkeys(each.mention_key for each in found if each)
+    if any(line.category == "E" and not line.vatex for line in facts.lines) and category in {None, "E"}:
+        keys["vat_on_original"] = None
     return tuple(_say(facts, key) for key in keys)
 
 

@@ -39,6 +39,7 @@ TABLE = {  # French, then English
     "vat_in_euros": ("TVA en euros", "VAT in euros"),
     "euro_rate": ("1 {currency} = {rate} € au {day}", "1 {currency} = €{rate} on {day}"),
     "total_incl_vat": ("Total TTC", "Total incl. VAT"),
+    "rounding": ("Arrondi", "Rounding"),
     "deposit_split": ("HT {excl} · TVA {vat}", "excl. VAT {excl} · VAT {vat}"),
     "remaining_vat": ("TVA restant due", "Remaining VAT"),
     "paid_amount": ("Reçu le {day}", "Received on {day}"),

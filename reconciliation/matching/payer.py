@@ -129,8 +129,10 @@ def payer_of(customer_id: int, reading: PayerReading, index: LedgerIndex) -> Pay
         return Payer.GROUP
     if held is not None or index.names.is_hinted_at(customer_id, reading.words):
         return Payer.CLOSE
-    if reading.is_known:
-        return Payer.OTHER
+    return Payer.OTHER if reading.is_known else _nobody_known(customer_id, reading, index)
+
+
+def _nobody_known(customer_id: int, reading: PayerReading, index: LedgerIndex) -> Payer:
     if reading.is_third_party:
         return Payer.THIRD_PARTY
     if not reading.is_readable:

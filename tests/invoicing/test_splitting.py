@@ -10,7 +10,9 @@ from invoicing.splitting import in_percent, incl_vat_of, to_amount
 
 CENT = Decimal("0.01")
 RATES = st.sampled_from([Decimal(rate) for rate in ("20", "10", "5.5", "2.1", "0")])
-BASES = st.lists(st.tuples(RATES, st.decimals("1", "99999", places=2)), min_size=1, max_size=4, unique_by=lambda b: b[0])
+BASES = st.lists(
+    st.tuples(RATES, st.decimals("1", "99999", places=2)), min_size=1, max_size=4, unique_by=lambda b: b[0]
+)
 
 
 def made(bases: list, shares: list[Decimal]) -> Decimal:
@@ -23,7 +25,7 @@ def made(bases: list, shares: list[Decimal]) -> Decimal:
         ([("20", "1000")], "360.00", ["300.00"]),
         ([("20", "1000")], "100.00", ["83.33"]),
         ([("20", "1000")], "0.03", ["0.02"]),  # no base makes 0.03 at 20 %: 0.02 is the nearest below
-        ([("20", "1000"), ("10", "500")], "525.00", ["300.00", "150.00"][:1] + ["150.00"]),
+        ([("20", "1000"), ("10", "500")], "525.00", ["300.00", "150.00"]),
         ([("0", "800")], "123.45", ["123.45"]),
     ],
 )

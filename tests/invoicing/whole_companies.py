@@ -37,13 +37,13 @@ COMPANIES: dict[str, tuple[dict[str, object], dict[str, object]]] = {
 NAMES = [
     "Boulangerie « Chez Zoé » & Fils",
     "L’Œuvre d’Été — Société coopérative",
-    "O'Connor <Partners> \"Ltd\"",
+    'O\'Connor <Partners> "Ltd"',
     "Ateliers Łukasz Żółć; SARL",
     "Société civile immobilière des Hauts-de-Saint-Barthélemy-sur-Dronne et de ses dépendances agricoles, viticoles, "
     "forestières et artisanales réunies du Grand Sud-Ouest (anciennement Établissements Dupont)",
     "A",
     "100 % Bio / 24h*24 #1 @ Nîmes",
-    "Ετα­ιρεία Αθήνα ΑΕ",
+    "Εταιρεία Αθήνα ΑΕ",
 ]
 UNION = {"DE": "DE136695976", "BE": "BE0428759497", "IT": "IT00743110157", "GR": "EL094259216", "IE": "IE6433435F"}
 FAR = ("CH", "US", "GB", "MA", "JP", "GF", "NC")

@@ -151,3 +151,41 @@ def test_a_ledger_imported_beside_many_lines_is_matched_by_the_worker(
         {"organisation_id": organisation.pk},
     )
     assert not MatchProposal.objects.exists()
+
+
+def test_another_invoice_of_the_payer_changes_what_their_line_may_pay(
+    organisation: Organisation, customer: Customer, invoice: Invoice, member: Membership
+) -> None:
+    line = make_line(organisation, "120.00", "REGLEMENT", counterparty_name=PAYER)
+    propose_matches(organisation)
+    assert [row.band for row in line.match_proposals.all()] == ["probable"]
+    draft = DraftFactory(organisation=organisation, customer=customer)
+    send_invoice(draft, today=TODAY, by=member.user)
+    assert [row.band for row in line.match_proposals.all()] == ["ambiguous", "ambiguous"]
+
+
+def test_a_new_invoice_of_a_known_iban_is_looked_at_for_its_waiting_lines(
+    organisation: Organisation, customer: Customer, member: Membership
+) -> None:
+    PayerAlias.objects.create(organisation=organisation, customer=customer, iban="FR7610107001011234567890129")
+    line = make_line(organisation, "40.00", "ACOMPTE", counterparty_iban="FR7610107001011234567890129")
+    propose_matches(organisation)
+    assert keys(line) == []
+    draft = DraftFactory(organisation=organisation, customer=customer)
+    sent = send_invoice(draft, today=TODAY, by=member.user)
+    assert keys(line) == [f"d{sent.pk}"]
+
+
+def test_too_many_lines_to_match_again_are_left_to_the_worker(
+    organisation: Organisation,
+    invoice: Invoice,
+    member: Membership,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[list[object]]],
+) -> None:
+    make_payment_line(organisation)
+    propose_matches(organisation)
+    monkeypatch.setattr(listeners, "MATCHED_AT_ONCE", 0)
+    with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
+        mark_paid(invoice, member)
+    assert ProcrastinateJob.objects.filter(task_name="match_everything").count() == 1

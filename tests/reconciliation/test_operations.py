@@ -431,3 +431,33 @@ def test_restore_takes_the_line_up_again(organisation: Organisation, member: Mem
     assert not IgnoredTransaction.objects.filter(revoked_at__isnull=True).exists()
     with pytest.raises(BusinessError):
         operations.restore(line)
+
+
+def test_keep_as_credit_records_a_payment_that_settles_nothing_and_can_be_undone(
+    organisation: Organisation, member: Membership
+) -> None:
+    customer = CustomerFactory(organisation=organisation)
+    line = make_line(organisation, "300.00", "ACOMPTE")
+    decision = operations.keep_as_credit(line, customer, member.user)
+    assert payments() == [(customer.pk, "300.00", "bank")]
+    assert not Allocation.objects.exists()
+    assert status_of(line) == "reconciled"
+    operations.unreconcile(decision, member.user)
+    assert payments() == []
+    assert status_of(line) == "to_treat"
+
+
+@pytest.mark.parametrize("amount", ["-300.00", "0.00"])
+def test_keep_as_credit_refuses_what_is_no_money_that_came_in(
+    organisation: Organisation, member: Membership, amount: str
+) -> None:
+    customer = CustomerFactory(organisation=organisation)
+    with pytest.raises(BusinessError):
+        operations.keep_as_credit(make_line(organisation, amount), customer, member.user)
+    assert payments() == []
+
+
+def test_keep_as_credit_refuses_another_companys_customer(organisation: Organisation, member: Membership) -> None:
+    with pytest.raises(BusinessError):
+        operations.keep_as_credit(make_line(organisation, "300.00"), CustomerFactory(), member.user)
+    assert payments() == []

@@ -1,10 +1,11 @@
+import re
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
 from banking.formats import read_statement
-from banking.formats.statement import Refusal
+from banking.formats.statement import Doubt, DoubtKind, Refusal, StatementKind
 from tests.banking.formats import samples
 from tests.banking.formats.reading import read_one, read_transaction, refusal_of
 
@@ -229,3 +230,55 @@ def test_broken_and_hostile_files_are_refused(content, refusal):
 def test_message_without_statement_is_refused():
     empty = b'<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.02"><BkToCstmrStmt/></Document>'
     assert refusal_of(empty).refusal == Refusal.NO_STATEMENT
+
+
+@pytest.mark.parametrize(
+    ("message", "kind"),
+    [
+        (("053.001.08", STATEMENT, "Stmt"), StatementKind.STATEMENT),
+        (("052.001.08", REPORT, "Rpt"), StatementKind.INTERIM),
+        (("054.001.08", NOTICE, "Ntfctn"), StatementKind.NOTICE),
+    ],
+)
+def test_message_tells_what_kind_of_statement_it_is(message, kind):
+    assert read_one(samples.camt(message=message)).kind is kind
+
+
+def test_batch_that_does_not_add_up_is_a_doubt():
+    batch = samples.camt_entry(part("700.00", "LEFEVRE") + part("499.99", "MARTIN"))
+    assert read_one(samples.camt(samples.camt_entry(), batch)).doubts == (
+        Doubt(DoubtKind.PARTIAL_DETAILS, {"transaction": 2}),
+    )
+
+
+def test_charges_and_reversal_are_kept():
+    charges = '<Chrgs><TtlChrgsAndTaxAmt Ccy="EUR">3.50</TtlChrgsAndTaxAmt></Chrgs><Sts>BOOK</Sts>'
+    transaction = read_transaction(samples.camt(samples.camt_entry(more=f"<RvslInd>true</RvslInd>{charges}")))
+    assert (transaction.fees, transaction.reversal) == (Decimal("-3.50"), True)
+
+
+def test_prefixed_names_comments_and_sections_are_read():
+    plain = samples.camt(samples.camt_entry(NEW)).decode()
+    prefixed = re.sub(r"<(/?)(?=[A-Z])", r"<\1n:", plain).replace(" xmlns=", " xmlns:n=")
+    marked = prefixed.replace("LEFEVRE SARL", "<!-- x --><![CDATA[LEFÈVRE & <FILS>]]>")
+    transaction = read_transaction(marked.encode())
+    assert (transaction.counterparty_name, transaction.amount) == ("LEFÈVRE & <FILS>", Decimal("1200.00"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-be", "iso-8859-15", "cp1252"])
+def test_every_alphabet_is_read(encoding):
+    text = samples.camt().decode().replace('encoding="UTF-8"', f'encoding="{encoding}"').replace("LEFEVRE", "LEFÈVRE €")
+    assert read_one(text.encode(encoding)).account_name == "MENUISERIE LEFÈVRE €"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        samples.camt(samples.camt_entry("<TxDtls><TxDtls><A>x</A></TxDtls></TxDtls>" * 3)),
+        samples.camt(samples.camt_entry(samples.camt_entry())),
+        samples.camt(samples.camt_entry("<TxDtls><A b='x>y'>z</A></TxDtls>")),
+    ],
+    ids=["details in details", "entry in an entry", "bracket in an attribute"],
+)
+def test_what_no_bank_writes_is_refused(content):
+    assert refusal_of(content).refusal == Refusal.MALFORMED

@@ -4,7 +4,7 @@ from decimal import Decimal
 import pytest
 
 from banking.formats import read_statement
-from banking.formats.statement import Refusal
+from banking.formats.statement import Doubt, DoubtKind, Refusal
 from tests.banking.formats import samples
 from tests.banking.formats.reading import read_one, read_transaction, refusal_of
 
@@ -160,3 +160,43 @@ def test_missing_opening_and_closing_records_are_forgiven():
 )
 def test_broken_files_are_refused(records, refusal):
     assert refusal_of(content(*records)).refusal == refusal
+
+
+def movement_with(*details: tuple[str, str], amount: str = "0000000012000{", more: dict[int, str] | None = None):
+    records = (samples.cfonb_movement(amount, more=more), *(samples.cfonb_detail(*detail) for detail in details))
+    return read_transaction("\n".join(records).encode())
+
+
+def test_ordered_amount_rate_and_fees_are_kept():
+    transaction = movement_with(("MMO", "USD2" + "00000000130000" + "4" + "00000010833"), ("FEE", "EUR200000000000350"))
+    assert (
+        transaction.original_amount,
+        transaction.original_currency,
+        transaction.exchange_rate,
+        transaction.fees,
+    ) == (Decimal("1300.00"), "USD", Decimal("1.0833"), Decimal("-3.50"))
+
+
+@pytest.mark.parametrize(("code", "reason", "reversal"), [("  ", "", False), ("00", "", False), ("04", "04", True)])
+def test_reject_code_tells_a_return(code, reason, reversal):
+    transaction = movement_with(more={40: code})
+    assert (transaction.return_reason, transaction.reversal) == (reason, reversal)
+
+
+def test_mandate_and_account_of_the_payer_are_kept():
+    transaction = movement_with(("RUM", "MANDAT-7"), ("CPY", "FR7630006000011234567890189"))
+    assert (transaction.mandate_reference, transaction.counterparty_iban) == ("MANDAT-7", "FR7630006000011234567890189")
+
+
+def test_statement_without_its_last_record_may_be_cut_short():
+    assert read_one("\n".join(samples.CFONB[:-1]).encode()).doubts == (Doubt(DoubtKind.NO_CLOSING_BALANCE),)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp850"])
+def test_every_alphabet_is_read(encoding):
+    records = (
+        samples.CFONB_OPENING,
+        samples.cfonb_movement("0000000012000{", "VIR RÉGLÉ LEFÈVRE"),
+        samples.CFONB_CLOSING,
+    )
+    assert read_transaction("\n".join(records).encode(encoding)).remittance_information == "VIR RÉGLÉ LEFÈVRE"

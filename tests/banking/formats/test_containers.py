@@ -70,3 +70,24 @@ def test_bomb_stops_at_the_limit(bomb):
     with pytest.raises(UnreadableStatementError) as caught:
         unwrapped(bomb, 3_000_000)
     assert caught.value.refusal == Refusal.TOO_LARGE
+
+
+def test_statement_is_read_though_the_bank_put_its_pdf_beside_it():
+    parsed = read_statement(zipped({"releve.pdf": b"%PDF-1.7", "releve.ofx": samples.ofx()}))
+    assert [(statement.source, statement.format) for statement in parsed.statements] == [("releve.ofx", "ofx")]
+
+
+def test_formats_of_an_archive_are_each_statement_s_own():
+    parsed = read_statement(zipped({"a.ofx": samples.ofx(), "b.xml": samples.camt(), "c.csv": samples.CSV.encode()}))
+    assert [(statement.source, statement.format) for statement in parsed.statements] == [
+        ("a.ofx", "ofx"),
+        ("b.xml", "camt"),
+        ("c.csv", "csv"),
+    ]
+
+
+@pytest.mark.parametrize("swollen", [gzip.compress(bytes(60 << 20)), zipped({"a.ofx": bytes(60 << 20)})])
+def test_what_swells_beyond_measure_is_refused_long_before_the_limit(swollen):
+    with pytest.raises(UnreadableStatementError) as caught:
+        unwrapped(swollen, 1 << 40)
+    assert (caught.value.refusal, caught.value.details) == (Refusal.TOO_LARGE, {"megabytes": 16})

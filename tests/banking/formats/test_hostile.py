@@ -1,5 +1,6 @@
 """Files that would cost without end in a reader that is not careful: refused or read in bounded time."""
 
+import gzip
 import time
 from contextlib import suppress
 
@@ -20,11 +21,19 @@ HOSTILE = {
     "empty records": b"<OFX>" + b"<STMTTRN>" * 60_000 + b"</OFX>",
     "memo without end": ENDLESS_MEMO,
     "texts without end": samples.camt(samples.camt_entry(CAMT_TEXTS)),
+    "elements of ever new names": samples.camt(samples.camt_entry("".join(f"<E{n}>x</E{n}>" for n in range(60_000)))),
+    "elements below each other": samples.camt(samples.camt_entry("<A>" * 250 + "x" + "</A>" * 250)),
+    "elements never closed": b"<Document xmlns='urn:iso:std:iso:20022:tech:xsd:camt.053.001.02'>" + b"<A>" * 1_000_000,
+    "comments without end": samples.camt() + b"<!--" * 200_000,
     "details without end": "\n".join((*samples.CFONB[:2], *[samples.cfonb_detail("LIB", "X" * 70)] * 20_000)).encode(),
     "swift blocks": b":20:X\n" + b"{1:{}" * 60_000,
     "labels without end": samples.MT940.encode() + b":86:x\n" * 60_000,
     "qif lines without end": b"!Type:Bank\n" + b"Mx\n" * 80_000,
     "wide table": b"Date;Montant" + b";" * 60_000 + b"\n",
+    "gzip of nothing": gzip.compress(bytes(40_000_000)),
+    "days of nothing": b"01/01/2026;" * 600_000 + b"\n",
+    "columns of blanks": b"Date;Montant\n" + b" ;" * 300_000 + b"\n",
+    "blank lines": b"Date;Montant\n" + b"\n" * 2_000_000,
     "quote without end": b'Date;Montant\n"' + b"x;\n" * 120_000,
 }
 

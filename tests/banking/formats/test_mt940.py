@@ -5,7 +5,7 @@ import pytest
 
 from banking.formats import read_statement
 from banking.formats.mt940_label import Label, read_label
-from banking.formats.statement import Refusal
+from banking.formats.statement import Doubt, DoubtKind, Refusal, StatementKind
 from tests.banking.formats import samples
 from tests.banking.formats.reading import read_one, read_transaction, refusal_of
 
@@ -169,3 +169,69 @@ def test_structured_reference_has_a_true_check(text, reference):
 )
 def test_broken_files_are_refused(content, refusal):
     assert refusal_of(content).refusal == refusal
+
+
+def test_entry_below_the_closing_balance_is_no_part_of_its_sum():
+    content = samples.MT940.replace("-\n", ":61:2610011001C119,00NTRFNONREF\n:86:PAIEMENT\n").encode()
+    first, second = read_statement(content).statements
+    assert (len(first.transactions), first.closing_balance) == (1, Decimal("1300.00"))
+    assert (second.account_number, second.closing_balance, [each.amount for each in second.transactions]) == (
+        first.account_number,
+        None,
+        [Decimal("119.00")],
+    )
+
+
+def test_statement_without_closing_balance_may_be_cut_short():
+    assert read_one(samples.MT940.partition(":62F:")[0].encode()).doubts == (Doubt(DoubtKind.NO_CLOSING_BALANCE),)
+
+
+INTERIM = (
+    ":20:X\n:25:FR7630006000011234567890189\n:34F:EUR0,\n:13D:2609151200+0100\n:61:260915{}10,00NTRFNONREF\n:86:X\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("mark", "amount", "pending", "reversal"),
+    [
+        ("C", "10.00", False, False),
+        ("D", "-10.00", False, False),
+        ("EC", "10.00", True, False),
+        ("ED", "-10.00", True, False),
+        ("RC", "-10.00", False, True),
+        ("RD", "10.00", False, True),
+    ],
+)
+def test_mark_tells_the_sign_what_is_expected_and_what_is_reversed(mark, amount, pending, reversal):
+    statement = read_one(INTERIM.format(mark).encode())
+    (transaction,) = statement.transactions
+    assert (statement.kind, transaction.amount, transaction.pending, transaction.reversal) == (
+        StatementKind.INTERIM,
+        Decimal(amount),
+        pending,
+        reversal,
+    )
+
+
+@pytest.mark.parametrize(
+    "label",
+    [
+        "/EREF/E1/OCMT/USD13,00/EXCH/1,0833/CHGS/EUR0,50/REMI/FACTURE",
+        "020?00VIREMENT?20FACTURE?21/OCMT/USD13,?22/EXCH/1,0833/?23/CHGS/EUR0,5/",
+    ],
+)
+def test_ordered_amount_rate_and_charges_are_kept(label):
+    content = samples.MT940.replace("VIR RECU LEFEVRE\nFACTURE F-2026-0012", label).replace("C1200,00N", "D1200,00N")
+    (statement,) = read_statement(content.encode(), check_balances=False).statements
+    (transaction,) = statement.transactions
+    assert (
+        transaction.original_amount,
+        transaction.original_currency,
+        transaction.exchange_rate,
+        transaction.fees,
+    ) == (Decimal("-13.00"), "USD", Decimal("1.0833"), Decimal("-0.50"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
+def test_every_form_of_unicode_is_read(encoding):
+    assert len(read_one(samples.MT940.encode(encoding)).transactions) == 1

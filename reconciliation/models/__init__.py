@@ -1,0 +1,27 @@
+"""Our claim that what the bank received and what we are owed are the same money."""
+
+from reconciliation.models.decisions import (
+    IgnoredTransaction,
+    ReconciledPayment,
+    Reconciliation,
+    ReconciliationQuerySet,
+    Refusal,
+    ReturnedPayment,
+)
+from reconciliation.models.payers import CustomerGroup, GroupMember, PayerAlias
+from reconciliation.models.proposals import MatchNote, MatchProposal, ProposalAllocation
+
+__all__ = [
+    "CustomerGroup",
+    "GroupMember",
+    "IgnoredTransaction",
+    "MatchNote",
+    "MatchProposal",
+    "PayerAlias",
+    "ProposalAllocation",
+    "ReconciledPayment",
+    "Reconciliation",
+    "ReconciliationQuerySet",
+    "Refusal",
+    "ReturnedPayment",
+]
