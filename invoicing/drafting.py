@@ -45,6 +45,18 @@ WRITTEN = (
     "saved_at",
     "unfinished",
 )
+COPIED = (
+    "organisation_id",
+    "customer_id",
+    "subject",
+    "nature",
+    "language",
+    "note",
+    "prices_include_vat",
+    "currency",
+    "unfinished",
+    *(each.name for each in DeliveryAddress._meta.fields),
+)
 
 
 class StaleDraftError(BusinessError):
@@ -145,11 +157,12 @@ def _find_again(draft: Invoice, writing: Writing) -> None:
         draft.pk = begun.pk
         draft._state.adding = False
     stored = Invoice.objects.select_for_update(no_key=True).filter(pk=draft.pk, organisation=draft.organisation_id)
-    known = stored.values("status", "version", "saved_at").first()
+    known = stored.values("status", "version", "saved_at", "amount_deducted").first()
     if known is None or known["status"] != Invoice.Status.DRAFT:
         raise BusinessError(_("This draft was sent or deleted meanwhile. Nothing was changed."))
     if known["version"] not in {writing.base, writing.version}:
         raise StaleDraftError(known["version"], known["saved_at"])
+    draft.amount_deducted = known["amount_deducted"]
 
 
 def _refuse_below_deposits(draft: Invoice) -> None:
@@ -171,14 +184,12 @@ def duplicate(invoice: Invoice, *, today: date, by: User | None = None) -> Invoi
     """Return a new draft with the same customer, lines and words, and the same delay of payment."""
     lines = list(invoice.lines.all())
     delay = max(invoice.due_date - invoice.issue_date, timedelta(0))
-    kept = ("organisation_id", "customer_id", "subject", "nature", "language", "note", "prices_include_vat", "currency")
-    places = [each.name for each in DeliveryAddress._meta.fields]
-    values = {name: getattr(invoice, name) for name in (*kept, *places)}
+    values = {name: getattr(invoice, name) for name in COPIED}
     copy = Invoice(**values, issue_date=today, due_date=today + delay)
     set_totals(copy, lines)
     copy.save()
     record(Act.CREATED, copy, by, copied_from=str(invoice))
     for line in lines:
-        line.pk, line.invoice = None, copy
+        line.pk, line.invoice, line.credited_line = None, copy, None
     InvoiceLine.objects.bulk_create(lines)
     return copy

@@ -108,7 +108,7 @@ def write_workbook(rows: InvoiceQuerySet, file: IO[bytes]) -> None:
     """An XLSX with real dates and amounts. Texts are written as texts: nothing in them is ever a formula."""
     with xlsxwriter.Workbook(file, {"constant_memory": True}) as workbook:
         sheet, told = workbook.add_worksheet(_("Documents")), columns()
-        formats = {Decimal: workbook.add_format({"num_format": "#,##0.00"})}
+        formats: dict[type, Format] = {Decimal: workbook.add_format({"num_format": "#,##0.00"})}
         formats[date] = workbook.add_format({"num_format": "dd/mm/yyyy"})
         bold = workbook.add_format({"bold": True})
         sheet.freeze_panes(1, 0)

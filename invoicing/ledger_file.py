@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,22 @@ OPTIONAL = (
     "kind", "status", "currency", "vat_rate", "paid_on", "customer_email", "customer_siren", "customer_iban",
     "reference", "credited_invoice",
 )  # fmt: skip
+KINDS = ("invoice", "credit_note")
+STATUSES = ("sent", "draft", "paid")
+# As French tools write them.
+FRENCH_WORDS = {
+    "facture": "invoice",
+    "avoir": "credit_note",
+    "envoyée": "sent",
+    "envoyé": "sent",
+    "émise": "sent",
+    "impayée": "sent",
+    "payée": "paid",
+    "payé": "paid",
+    "réglée": "paid",
+    "brouillon": "draft",
+}
+FRENCH_DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})", re.ASCII)
 CUSTOMER_LENGTH = 200
 REFERENCE_LENGTH = 50
 
@@ -136,8 +153,8 @@ def _row(line: int, raw: dict[str, str]) -> LedgerRow:
         issue_date=issued,
         due_date=due,
         total_incl_vat=_total(raw["total_incl_vat"]),
-        kind=_choice(raw["kind"] or Invoice.Kind.INVOICE, Invoice.Kind.values, "kind"),
-        status=_choice(raw["status"] or Invoice.Status.SENT, ("draft", "sent", "paid"), "status"),
+        kind=_choice(raw["kind"] or KINDS[0], KINDS, "kind"),
+        status=_choice(raw["status"] or STATUSES[0], STATUSES, "status"),
         currency=_currency(raw["currency"] or "EUR"),
         vat_rate=_vat_rate(raw["vat_rate"] or "20"),
         paid_on=_date(raw["paid_on"], "paid_on") if raw["paid_on"] else None,
@@ -156,7 +173,7 @@ def _number(text: str) -> str:
 
 
 def _choice(text: str, allowed: Iterable[str], column: str) -> str:
-    value = text.lower()
+    value = FRENCH_WORDS.get(text.lower(), text.lower())
     if value not in allowed:
         words = {"text": text[:40], "column": column, "allowed": ", ".join(allowed)}
         raise BusinessError(_("“%(text)s” in %(column)s is none of %(allowed)s.") % words)
@@ -170,8 +187,10 @@ def _currency(text: str) -> str:
 
 
 def _date(text: str, column: str) -> date:
+    """ISO, or day/month/year as the French write it. Never the month first: 03/04/2026 would be two days."""
+    french = FRENCH_DATE.fullmatch(text)
     try:
-        return date.fromisoformat(text)
+        return date.fromisoformat("-".join(reversed(french.groups())) if french else text)
     except ValueError as error:
         words = {"text": text[:40], "column": column}
         raise BusinessError(_("“%(text)s” in %(column)s is not a date like 2026-11-23.") % words) from error
@@ -192,8 +211,10 @@ def _vat_rate(text: str) -> Decimal:
 
 
 def _email(text: str) -> str:
+    if not text:
+        return ""
     try:
-        validate_email(text or "nobody@example.com")
+        validate_email(text)
     except ValidationError as error:
         raise BusinessError(_("“%(text)s” is not an e-mail address.") % {"text": text[:40]}) from error
     return text
@@ -206,6 +227,8 @@ def _reference(text: str) -> str:
 
 
 def _siren(text: str) -> str:
+    if not text:
+        return ""
     siren: str = siren_numbers.compact(text)
     if siren and not siren_numbers.is_valid(siren):
         raise BusinessError(_("“%(text)s” is not a valid SIREN.") % {"text": text[:40]})
@@ -213,6 +236,8 @@ def _siren(text: str) -> str:
 
 
 def _iban(text: str) -> str:
+    if not text:
+        return ""
     iban: str = iban_numbers.compact(text)
     if iban and not iban_numbers.is_valid(iban):
         raise BusinessError(_("“%(text)s” is not a valid IBAN.") % {"text": text[:40]})

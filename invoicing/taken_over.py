@@ -13,6 +13,7 @@ from invoicing.documents import by_rate, facts_of
 from invoicing.models import Invoice, InvoicingSettings
 from invoicing.rendering.facts import DocumentFacts, LineFacts
 from invoicing.rendering.problems import NUMBER
+from invoicing.rendering.words import say
 from invoicing.vat import CENT, RateTotal
 
 FRANCHISE = "VATEX-FR-FRANCHISE"
@@ -28,7 +29,6 @@ def facts_of_taken_over(document: Invoice) -> DocumentFacts:
     settings = settings_of(document.organisation)
     with override(document.language):
         lines = tuple(_line(document, settings, place, rate) for place, rate in enumerate(by_rate(document), start=1))
-        note = _("Copy of a document first issued with another tool, which remains the original.")
     facts = replace(facts_of(document, lines=[], settings=settings), lines=lines, archive_only=True)
     rounding = document.total_incl_vat - facts.totals.incl_vat
     if abs(rounding) > CENT:
@@ -36,6 +36,7 @@ def facts_of_taken_over(document: Invoice) -> DocumentFacts:
         raise BusinessError(
             _("No VAT rate makes exactly %(total)s: the PDF of %(number)s stays in the other tool.") % words
         )
+    note = say("copy_note", facts.language)
     return replace(facts, rounding=rounding, notes="\n".join(filter(None, [facts.notes, note])))
 
 

@@ -2,11 +2,12 @@
 
 from django.urls import include, path
 
-from invoicing.views import customers, drafts, editor, payments, picking, preview
+from invoicing.views import customers, drafts, editor, picking, preview
 
 urlpatterns = [
     path("", include("invoicing.company_urls")),
     path("", include("invoicing.document_urls")),
+    path("", include("invoicing.settling_urls")),
     path("factures/nouvelle/", editor.invoice_create, name="invoice_create"),
     path("factures/nouvelle/enregistrer/", editor.invoice_autosave, name="invoice_autosave"),
     path("factures/nouvelle/totaux/", editor.invoice_totals, name="invoice_totals"),
@@ -17,9 +18,6 @@ urlpatterns = [
     path("factures/<int:pk>/apercu.pdf", preview.invoice_preview_pdf, name="invoice_preview_pdf"),
     path("factures/<int:pk>/supprimer/", drafts.invoice_delete, name="invoice_delete"),
     path("factures/<int:pk>/dupliquer/", drafts.invoice_duplicate, name="invoice_duplicate"),
-    path("factures/<int:pk>/marquer-payee/", payments.invoice_mark_paid, name="invoice_mark_paid"),
-    path("factures/<int:pk>/marquer-non-payee/", payments.invoice_mark_unpaid, name="invoice_mark_unpaid"),
-    path("encaissements/<int:pk>/annuler/", payments.payment_reverse, name="payment_reverse"),
     path("clients/choix/", picking.customer_options, name="customer_options"),
     path("catalogue/choix/", picking.product_options, name="product_options"),
     path("clients/<int:pk>/", customers.customer_detail, name="customer_detail"),

@@ -10,8 +10,8 @@ from common.money import ZERO
 from invoicing.models import Customer
 from organisations.models import Organisation
 from reconciliation.matching import reasons
+from reconciliation.matching.bearers import core
 from reconciliation.matching.ledger import LineKind
-from reconciliation.matching.text import fold
 from reconciliation.models import PayerAlias, ReconciledPayment, Reconciliation
 from reconciliation.planning import Plan
 
@@ -44,8 +44,9 @@ def _known(payers: Sequence[tuple[int, Plan]]) -> set[Known]:
     for customer, plan in payers:
         if plan.line.counterparty_iban:
             known.add((customer, plan.line.counterparty_iban, ""))
-        if plan.proposal.payer_name and fold(plan.proposal.payer_name) != fold(names[customer]):
-            known.add((customer, "", plan.proposal.payer_name))
+        said = plan.proposal.payer_name
+        if said and set(core(said)) != set(core(names[customer])):
+            known.add((customer, "", said))
     return known
 
 

@@ -66,14 +66,19 @@ def _lock_to_treat(line_id: int) -> BankTransaction:
 
 def describe(allocations: Iterable[ProposalAllocation]) -> str:
     """«F2026-00012 + F2026-00015 − A2026-00003»: the documents of a proposal, as a person would write them."""
-    words = ""
-    for part in allocations:
-        sign = " − " if part.amount < ZERO else " + "
-        if part.payment:
-            words += sign + _("payment declared on %(day)s") % {"day": f"{part.payment.received_on:%d/%m/%Y}"}
-        else:
-            words += f"{sign}{part.invoice}"
+    parts = list(allocations)
+    goes_out = all(part.amount < ZERO for part in parts)  # a refund, or what the bank takes back
+    words = "".join(f"{' − ' if part.amount < ZERO and not goes_out else ' + '}{_named(part)}" for part in parts)
     return words.removeprefix(" + ")
+
+
+def _named(part: ProposalAllocation) -> str:
+    if part.payment is None:
+        return str(part.invoice)
+    day = f"{part.payment.received_on:%d/%m/%Y}"
+    if part.amount < ZERO:
+        return _("payment of %(day)s, returned") % {"day": day}
+    return _("payment declared on %(day)s") % {"day": day}
 
 
 @atomic_retried

@@ -40,6 +40,7 @@ FLOOR = re.compile(r"\s*([A-Z]{3})")
 # Only MT942 has the first, only MT940 the second.
 INTERIM, BALANCES = frozenset({"34F", "13", "13D", "90C", "90D"}), frozenset({"60F", "60M", "62F", "62M"})
 NO_REFERENCE = frozenset({"NONREF", "NOTPROVIDED"})
+SHORTEST_ENTRY = 8  # day, mark and a digit
 # A reversed credit takes money away, a reversed debit gives it back.
 DEBITS = frozenset({"D", "RC", "ED"})
 
@@ -88,6 +89,8 @@ def _drafts(fields: Iterator[tuple[str, str]]) -> list[_Draft]:
             drafts.append(drafts[-1].continued())
         draft = drafts[-1]
         if tag == "61":
+            if len(text) < SHORTEST_ENTRY:
+                raise UnreadableStatementError(Refusal.MALFORMED, transaction=len(draft.entries) + 1)
             draft.entries.append((text, []))
         elif tag in {"86", "NS"} and draft.entries and not draft.closed:
             draft.entries[-1][1].append(text)

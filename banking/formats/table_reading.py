@@ -33,7 +33,7 @@ ACCOUNT_TITLE = re.compile(
 )
 ACCOUNT_ALONE = re.compile(r"=?\"?([0-9]{10,23}[A-Z]?[0-9]{0,2})\"?")
 LONG_NUMBER = re.compile(r"(?=(?:\D*\d){8})[0-9A-Z][0-9A-Z ]{7,24}")
-MOST_REMARKS = 100_000  # rows one after the other that move nothing: a bank writes a dozen
+MOST_REMARKS = 20_000  # rows one after the other that move nothing: a bank writes a dozen
 MOST_BREAKS, FOLLOWING = 2, 4  # running balances are ones where all but two follow, of five or more
 
 

@@ -24,7 +24,7 @@ DECLARED = re.compile(rb"<\?xml[^<>]{0,200}?encoding\s*=\s*[\"']([\w.-]{1,40})[\
 DOCUMENT_START = "<?xml "
 NO_ELEMENT = re.compile(r"<!--.*?-->|<!\[CDATA\[(.*?)\]\]>|<\?.*?\?>", re.DOTALL)
 CURRENCY = re.compile(r"\sCcy\s*=\s*[\"']([^\"']*)[\"']")
-DEEPEST = 24
+DEEPEST, LONGEST = 24, 1 << 20  # levels and characters of one transaction
 MOST_SHAPES = 5000  # the norm has some 2,000 in all; a hostile file gets no more of our memory
 
 
@@ -120,6 +120,8 @@ def fields_of(text: str, path: str = "") -> Fields:
 
     Raises `UnreadableStatementError` for what no bank nests or repeats.
     """
+    if len(text) > LONGEST:
+        raise UnreadableStatementError(Refusal.MALFORMED, reason="size")
     fields: Fields = {}
     shape, above = _shape_of(path), list[_Shape]()
     # The hottest lines of this reader: a statement of 200,000 entries runs them ten million times.

@@ -36,7 +36,8 @@ class DraftInput:
         self.today = today
         self.refusal = ""
         self.known = self._known_treatments()
-        if is_bound(draft):
+        self.is_bound = is_bound(draft)
+        if self.is_bound:
             data["customer"] = data["terms_of"] = str(draft.customer_id)
         self.adopted = adopt_habits(draft, data, settings, today)
         draft.issue_date = today
@@ -137,5 +138,7 @@ class DraftInput:
 
 
 def is_bound(draft: Invoice) -> bool:
-    """Whether the draft is about another document: its customer then follows from that one."""
-    return draft.is_credit_note or draft.purpose != Invoice.Purpose.STANDARD
+    """Whether another document hangs on the draft, or it on another: they are of one customer."""
+    if draft.is_credit_note or draft.purpose != Invoice.Purpose.STANDARD:
+        return True
+    return not draft._state.adding and draft.deductions.exists()

@@ -38,6 +38,11 @@ class Row:
         return f"{self.kind}-{self.pk}"
 
     @property
+    def seen_as(self) -> str:
+        """What is left, for the hidden field that says what the person saw."""
+        return _written(self.left)
+
+    @property
     def name(self) -> str:
         if isinstance(self.subject, Invoice):
             return str(self.subject)

@@ -39,6 +39,10 @@ TABLE = {  # French, then English
     "vat_in_euros": ("TVA en euros", "VAT in euros"),
     "euro_rate": ("1 {currency} = {rate} € au {day}", "1 {currency} = €{rate} on {day}"),
     "total_incl_vat": ("Total TTC", "Total incl. VAT"),
+    "copy_note": (
+        "Copie d’un document émis d’abord avec un autre outil, qui reste l’original.",
+        "Copy of a document first issued with another tool, which remains the original.",
+    ),
     "rounding": ("Arrondi", "Rounding"),
     "deposit_split": ("HT {excl} · TVA {vat}", "excl. VAT {excl} · VAT {vat}"),
     "remaining_vat": ("TVA restant due", "Remaining VAT"),

@@ -12,8 +12,8 @@ from common.transactions import atomic_retried
 from invoicing.models import Allocation, Invoice, Payment
 from invoicing.settlement.documents import Documents, lock_documents, move_amount_paid, refuse_unless_owed
 from invoicing.settlement.netting import net
-from invoicing.settlement.parts import documents_of, write_allocations
-from invoicing.settlement.withdrawals import lock_payments, reverse_allocations
+from invoicing.settlement.parts import write_allocations
+from invoicing.settlement.withdrawals import lock_payments
 from organisations.models import Organisation, User
 
 
@@ -121,29 +121,3 @@ def refuse_beyond_unallocated(payment: Payment | None, amount: Decimal) -> Payme
         }
         raise BusinessError(_("The payment of %(day)s has %(left)s left to use, not %(amount)s.") % words)
     return payment
-
-
-@atomic_retried
-def take_back(organisation: Organisation, allocation_ids: Iterable[int], by: User | None) -> list[Allocation]:
-    """Take parts of payments or of credit notes back from what they settle; they are the customer's credit again.
-
-    Raises `BusinessError` where one was taken back already, belongs to a payment or a refund that is to be withdrawn
-    whole, or cancelled its invoice.
-    """
-    wanted = set(allocation_ids)
-    standing = Allocation.objects.standing().filter(organisation=organisation, pk__in=wanted)
-    documents = lock_documents(organisation, documents_of(standing))
-    allocations = list(standing.all().select_related("payment").order_by("pk"))
-    if len(allocations) != len(wanted) or not wanted:
-        raise BusinessError(_("This was already taken back. Reload the page."))
-    for allocation in allocations:
-        _refuse_unless_apart(allocation)
-    reverse_allocations(organisation, allocations, documents, by)
-    return allocations
-
-
-def _refuse_unless_apart(allocation: Allocation) -> None:
-    if allocation.correction_id is not None:
-        raise BusinessError(_("An invoice that was replaced stays replaced."))
-    if allocation.payment is not None and (allocation.credit_note_id is not None or allocation.payment.amount < ZERO):
-        raise BusinessError(_("This goes with a payment: withdraw the payment, and all it settled comes back."))

@@ -1,40 +1,41 @@
-"""A customer's page."""
+"""A customer's page: what they owe and since when, what is credited, what happened."""
 
-from django.core.paginator import Paginator
-from django.db.models import DecimalField, F, Sum
-from django.db.models.functions import Coalesce
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from common.money import ZERO
-from invoicing.models import Allocation, Customer, Payment
+from invoicing.accounts import ageing, open_credit_notes, open_invoices, open_payments, payment_habit
+from invoicing.models import Customer
+from invoicing.settlement.credits import unallocated_of
+from invoicing.timeline import timeline
 from organisations.request import OrganisationRequest
 
-PAGE_SIZE = 50
+MOST_OPEN = 50
 
 
 @require_safe
 def customer_detail(request: OrganisationRequest, pk: int) -> HttpResponse:
-    own = Customer.objects.for_organisation(request.organisation)
-    customer = get_object_or_404(own.with_balance(), pk=pk)
-    documents = customer.documents.order_by("-issue_date", "-id")
+    customer = get_object_or_404(Customer.objects.for_organisation(request.organisation), pk=pk)
+    today = timezone.localdate()
+    credit_notes, payments = list(open_credit_notes(customer)), list(open_payments(customer))
+    credit = sum((each.balance_due for each in credit_notes), sum(map(unallocated_of, payments), ZERO))
+    owed = list(open_invoices(customer)[: MOST_OPEN + 1])
+    habit = payment_habit(customer)
+    page, happenings = timeline(customer, request.GET.get("page"))
     context = {
         "customer": customer,
-        "page": Paginator(documents, PAGE_SIZE).get_page(request.GET.get("page")),
-        "payments": Payment.objects.standing().filter(customer=customer).select_related("recorded_by")[:PAGE_SIZE],
-        "credit": credit_of(customer),
-        "today": timezone.localdate(),
+        "ageing": ageing(customer, credit, today),
+        "owed": owed[:MOST_OPEN],
+        "more_owed": len(owed) > MOST_OPEN,
+        "credit_notes": credit_notes,
+        "payments": payments,
+        "drafts": customer.documents.drafts().order_by("pk")[:MOST_OPEN],
+        "habit": habit,
+        "habit_days": abs(habit or 0),
+        "page": page,
+        "happenings": happenings,
+        "today": today,
     }
     return render(request, "invoicing/customer_detail.html", context)
-
-
-def credit_of(customer: Customer) -> object:
-    """What the customer paid beyond what payments settled: kept for them, to be set against a later invoice."""
-    money = DecimalField(max_digits=14, decimal_places=2)
-    paid = Payment.objects.filter(customer=customer).aggregate(total=Coalesce(Sum("amount"), ZERO, output_field=money))
-    used = Allocation.objects.filter(payment__customer=customer, credit_note__isnull=True).aggregate(
-        total=Coalesce(Sum(F("amount")), ZERO, output_field=money)
-    )
-    return paid["total"] - used["total"]

@@ -11,7 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from invoicing.drafting import StaleDraftError
-from invoicing.forms.drafts import DraftInput, is_bound
+from invoicing.forms.drafts import DraftInput
 from invoicing.forms.lines import MOST_LINES, LineInput, blank_line
 from invoicing.legal import vat_treatments
 from invoicing.models import Invoice, Product, Unit
@@ -39,7 +39,7 @@ def page(
         "version": data.get("version", ""),
         "next_version": data.get("next_version") or str(uuid4()),
         "terms_of": data.get("terms_of", ""),
-        "is_bound": is_bound(draft),
+        "is_bound": written.is_bound,
         "concerned": draft.credited_invoice or draft.corrected_invoice,
         "units": tuple(Unit.choices),
         "new_line": LineInput("__key__", blank_line(written.choices)),

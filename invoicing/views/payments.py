@@ -1,23 +1,29 @@
-"""«Marquer comme payée» and back."""
+"""«Marquer comme payée» and back, one invoice or several at once."""
 
-from urllib.parse import urlsplit
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.errors import BusinessError
-from common.money import format_money
+from common.money import format_money, parse_amount
 from invoicing import settlement
 from invoicing.forms import MarkPaidForm
-from invoicing.models import Invoice, Payment
-from invoicing.views.documents import list_around
+from invoicing.forms.payments import MoneyForm
+from invoicing.models import Allocation, Invoice, Payment
+from invoicing.settlement.receipts import Paid
+from invoicing.views import dialogs
+from invoicing.views.receipts import undo_tag
+from invoicing.views.selection import ticked
 from organisations.request import OrganisationRequest
+
+MOST = 200
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +40,7 @@ def invoice_mark_paid(request: OrganisationRequest, pk: int) -> HttpResponse:
                 amount=form.cleaned_data["amount"],
                 expected_balance=form.cleaned_data["expected_balance"],
                 on=form.cleaned_data["received_on"],
-                means=Payment.Means(form.cleaned_data["means"]),
+                means=form.paid_by,
                 by=request.user,
             )
         except BusinessError as error:
@@ -42,7 +48,7 @@ def invoice_mark_paid(request: OrganisationRequest, pk: int) -> HttpResponse:
         else:
             _tell_paid(request, invoice, payment)
         return _answer(request, pk)
-    return _dialog(request, "invoice_mark_paid", {"form": form, "invoice": invoice})
+    return dialogs.ask(request, "invoice_mark_paid", {"form": form, "invoice": invoice})
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,7 +62,7 @@ def invoice_mark_unpaid(request: OrganisationRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%(number)s awaits its payment again.") % {"number": invoice})
         return _answer(request, pk)
-    return _dialog(request, "invoice_mark_unpaid", {"invoice": invoice})
+    return dialogs.ask(request, "invoice_mark_unpaid", {"invoice": invoice})
 
 
 @require_POST
@@ -64,7 +70,54 @@ def payment_reverse(request: OrganisationRequest, pk: int) -> HttpResponse:
     payment = get_object_or_404(Payment.objects.for_organisation(request.organisation), pk=pk)
     settlement.reverse_payments(request.organisation, [payment.pk], request.user)
     messages.success(request, _("The payment is withdrawn; what it settled is owed again."))
-    return redirect(_origin(request) or reverse("invoice_list", args=[request.organisation.slug]))
+    return redirect(dialogs.origin(request) or reverse("invoice_list", args=[request.organisation.slug]))
+
+
+@require_POST
+def allocation_reverse(request: OrganisationRequest, pk: int) -> HttpResponse:
+    """Take one part of a payment or of a credit note back from what it settles: it is the customer's credit again."""
+    allocation = get_object_or_404(Allocation, organisation=request.organisation, pk=pk)
+    settlement.take_back(request.organisation, [allocation.pk], request.user)
+    messages.success(request, _("Taken back: the amount is the customer’s credit again."))
+    return redirect(dialogs.origin(request) or reverse("invoice_list", args=[request.organisation.slug]))
+
+
+@require_http_methods(["GET", "POST"])
+def invoice_mark_paid_many(request: OrganisationRequest) -> HttpResponse:
+    """Show the ticked invoices, then record one payment for each; what is refused says why."""
+    query = request.POST if request.method == "POST" else request.GET
+    own = Invoice.objects.for_organisation(request.organisation).invoices().select_related("organisation", "customer")
+    invoices = list(own.filter(pk__in=ticked(query)).order_by("due_date", "pk")[:MOST])
+    form = MoneyForm(request.POST if request.method == "POST" else None, today=timezone.localdate())
+    if not form.is_valid():
+        open_ones = [each for each in invoices if each.status == Invoice.Status.SENT]
+        context = {"form": form, "invoices": open_ones, "left_out": len(invoices) - len(open_ones)}
+        return render(request, "invoicing/invoice_mark_paid_many.html", context)
+    on, shares = form.cleaned_data["received_on"], [(each, _seen(each, query)) for each in invoices]
+    paid = settlement.mark_all_as_paid(shares, on=on, means=form.paid_by, by=request.user)
+    _tell_many(request, paid)
+    return render(request, "invoicing/invoice_mark_paid_many.html", {"paid": paid})
+
+
+def _answer(request: OrganisationRequest, pk: int) -> HttpResponse:
+    if request.htmx:
+        return dialogs.answer(request, pk)
+    return redirect(dialogs.origin(request) or reverse("invoice_detail", args=[request.organisation.slug, pk]))
+
+
+def _seen(invoice: Invoice, query: QueryDict) -> Any:
+    """The balance that the person was shown."""
+    try:
+        return parse_amount(query.get(f"seen-{invoice.pk}", ""))
+    except BusinessError:
+        return invoice.balance_due
+
+
+def _tell_many(request: OrganisationRequest, paid: list[Paid]) -> None:
+    payments = [each.payment.pk for each in paid if each.payment]
+    if payments:
+        words = ngettext("%(n)s payment recorded.", "%(n)s payments recorded.", len(payments)) % {"n": len(payments)}
+        messages.success(request, words, extra_tags=undo_tag(request, payments, []))
 
 
 def _invoice(request: OrganisationRequest, pk: int) -> Invoice:
@@ -77,33 +130,3 @@ def _tell_paid(request: OrganisationRequest, invoice: Invoice, payment: Payment)
     undo = reverse("payment_reverse", args=[request.organisation.slug, payment.pk])
     words = _("%(amount)s recorded for %(number)s.") % {"amount": amount, "number": invoice}
     messages.success(request, words, extra_tags=f"undo:{undo}")
-
-
-def _dialog(request: OrganisationRequest, name: str, context: dict[str, object]) -> HttpResponse:
-    """The question: in the dialog over the list, or on a page of its own where there is no JavaScript."""
-    context["origin"] = _origin(request)
-    if not request.htmx:
-        return render(request, f"invoicing/{name}.html", context)
-    response = render(request, f"invoicing/{name}.html#dialog", context)
-    response["HX-Retarget"], response["HX-Reswap"] = "#dialog", "innerHTML"
-    return response
-
-
-def _answer(request: OrganisationRequest, pk: int) -> HttpResponse:
-    """The row as it is now, in its place, with the counts and the message; or the page the person came from."""
-    if not request.htmx:
-        return redirect(_origin(request) or reverse("invoice_detail", args=[request.organisation.slug, pk]))
-    invoice = Invoice.objects.for_organisation(request.organisation).select_related("customer").get(pk=pk)
-    # The list's own address, not this one's, says which tab and which search the person is looking at.
-    shown = QueryDict(urlsplit(request.htmx.current_url or "").query)
-    context = {**list_around(request, shown), "invoice": invoice, "out_of_band": True}
-    response = render(request, "invoicing/invoice_list.html#settled", context)
-    response["HX-Trigger"] = "close-dialog"
-    return response
-
-
-def _origin(request: OrganisationRequest) -> str:
-    """The page the person came from, if it is one of ours: carried by the form, else said by the browser."""
-    origin = request.POST.get("origin") or request.headers.get("referer", "")
-    known = url_has_allowed_host_and_scheme(origin, {request.get_host()}, require_https=request.is_secure())
-    return origin if known and "marquer-" not in origin else ""

@@ -1,5 +1,6 @@
 """Which documents of the list an act is about: those ticked, or else all that the filters show."""
 
+from collections.abc import Iterable
 from typing import cast
 
 from django.http import QueryDict
@@ -27,4 +28,9 @@ def chosen(request: OrganisationRequest, query: QueryDict) -> InvoiceQuerySet:
 
 def ticked(query: QueryDict) -> set[int]:
     """The ids that were ticked; what is none is left out."""
-    return {int(each) for each in query.getlist("selected") if each.isdecimal() and int(each) <= LARGEST_ID}
+    return numbers(query.getlist("selected"))
+
+
+def numbers(texts: Iterable[str]) -> set[int]:
+    """Ids as a request says them; what is none is left out."""
+    return {int(each) for each in texts if each.isascii() and each.isdecimal() and int(each) <= LARGEST_ID}

@@ -143,19 +143,24 @@
   form.addEventListener("change", (event) => { if (event.target.name === "nature") redraw("nature"); });
 
   // The server draws the fields anew: another customer, prices with VAT, words given back.
-  const redraw = async (act, data = body()) => {
+  const redraw = async (act, given = null) => {
+    const data = given ?? body();
+    const count = changes;
     data.set("act", act);
-    const focused = document.activeElement?.id;
     const answer = await post(form.getAttribute("action") || window.location.pathname, data).catch(() => null);
     if (!answer?.ok || answer.redirected) return document.dispatchEvent(new CustomEvent("htmx:sendError"));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (changes !== count && !given) return redraw(act); // somebody types on: their words are not to be drawn over
+    const { id, selectionStart, selectionEnd } = document.activeElement;
     const fresh = page.getElementById("editor-fields");
     fresh.querySelectorAll("noscript").forEach((each) => each.remove()); // a parser without scripts opens them
     document.getElementById("editor-fields").replaceWith(fresh);
     put(page.getElementById("missing-count"));
     window.htmx?.process(fresh);
     form.dispatchEvent(new CustomEvent("editor:drawn"));
-    if (focused) document.getElementById(focused)?.focus();
+    const again = id && document.getElementById(id);
+    again?.focus();
+    if (again?.matches("textarea, [type=text]")) again.setSelectionRange(selectionStart, selectionEnd);
     changed();
     return undefined;
   };

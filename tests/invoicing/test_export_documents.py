@@ -74,7 +74,7 @@ def test_export_documents_refuses_one_and_writes_the_others(
     three_sent: list[str], organisation: Organisation, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     customer = CustomerFactory(organisation=organisation, siren="")
-    InvoiceFactory(organisation=organisation, customer=customer, number="FA-1")
+    InvoiceFactory(organisation=organisation, customer=customer, number="FA-1", currency="USD")
     DraftFactory(organisation=organisation, customer=customer)
 
     status, _out, err = export(capsys, "--output", str(tmp_path))

@@ -70,7 +70,7 @@ ENGLISH = {
     "E": "CGI",
     "O": "VAT not applicable, art. 2",
 }
-MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 LONGEST_WORD = 28
 
 
@@ -81,14 +81,16 @@ def faults(document: Invoice, validator: Validator) -> list[str]:
     )
     pdf = bytes(file_of(kept).pdf)
     _name, xml = get_facturx_xml_from_pdf(pdf, check_xsd=False)
-    return [*validator.faults(xml), *_miscounted(kept, etree.fromstring(xml)), *_unsaid(kept, pdf)]
+    return [*validator.faults(xml), *miscounted(kept, etree.fromstring(xml)), *_unsaid(kept, pdf)]
 
 
-def _miscounted(document: Invoice, tree: etree._Element) -> Iterator[str]:
+def miscounted(document: Invoice, tree: etree._Element) -> Iterator[str]:
+    """Compare the totals of the XML with those of the database; a cent may be told apart as a rounding."""
+    rounding = number(tree, f"{SUMMATION}RoundingAmount")
     stored = {
         "TaxBasisTotalAmount": document.total_excl_vat,
-        "TaxTotalAmount": document.total_vat,
-        "GrandTotalAmount": document.total_incl_vat,
+        "TaxTotalAmount": document.total_vat - rounding,
+        "GrandTotalAmount": document.total_incl_vat - rounding,
         "DuePayableAmount": document.total_incl_vat - document.amount_deducted,
     }
     for name, amount in stored.items():

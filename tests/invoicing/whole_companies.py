@@ -30,7 +30,7 @@ COMPANIES: dict[str, tuple[dict[str, object], dict[str, object]]] = {
         {"territory": "no_vat"},
     ),
     "association": (
-        {"legal_form": "Association loi 1901", "share_capital": None, "registry_city": "", "phone": "+33 1 23 45 67 89"},
+        {"legal_form": "Association loi 1901", "share_capital": None, "registry_city": "", "phone": "01 23 45 67 89"},
         {"nature": "mixed", "invoice_prefix": "ASSO", "credit_note_prefix": "AV"},
     ),
 }  # fmt: skip
@@ -39,8 +39,7 @@ NAMES = [
     "L’Œuvre d’Été — Société coopérative",
     'O\'Connor <Partners> "Ltd"',
     "Ateliers Łukasz Żółć; SARL",
-    "Société civile immobilière des Hauts-de-Saint-Barthélemy-sur-Dronne et de ses dépendances agricoles, viticoles, "
-    "forestières et artisanales réunies du Grand Sud-Ouest (anciennement Établissements Dupont)",
+    "Société civile immobilière " + "des Hauts-de-Saint-Barthélemy-sur-Dronne et de ses dépendances agricoles " * 2,
     "A",
     "100 % Bio / 24h*24 #1 @ Nîmes",
     "Εταιρεία Αθήνα ΑΕ",

@@ -139,8 +139,7 @@ def choose(random: Random, invoice: Invoice, *, whole: bool) -> list[Credited]:
             for each in left
         ]
     some = random.sample(left, random.randint(1, len(left))) if left else []
-    halves = [Credited(left=each, amount=max(round(each.amount / 3, 2), vat.CENT)) for each in some]
-    return halves
+    return [Credited(left=each, amount=max(round(each.amount / 3, 2), vat.CENT)) for each in some]
 
 
 def final(random: Random, owner: Company, draft: Invoice) -> list[Invoice]:

@@ -7,6 +7,8 @@ import sys
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from functools import partial
 from pathlib import Path
 from threading import Barrier
 from typing import TypeVar
@@ -15,13 +17,22 @@ from urllib.parse import quote
 import pytest
 from django.conf import settings
 from django.db import connection, transaction
+from django.utils import timezone
 
+from banking.confirming import confirm
 from banking.identity import content_key
 from banking.importing import ImportOptions, ImportResult, import_file
 from banking.models import BankAccount, BankTransaction, Statement, StatementImport
+from banking.receiving import receive
+from banking.tasks import work_on_upload
+from banking.undoing import undo_import
+from common.errors import BusinessError
 from organisations.models import Organisation
+from reconciliation import operations
+from reconciliation.models import MatchProposal, Reconciliation
 from tests.banking.bank_files import IBAN, booked, ofx_file, ofx_statement
-from tests.factories import BankAccountFactory, BankTransactionFactory
+from tests.factories import BankAccountFactory, BankTransactionFactory, InvoiceFactory, UserFactory
+from tests.races.threads import together
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
@@ -104,6 +115,106 @@ def test_killing_an_import_in_the_middle_leaves_nothing_of_the_file(organisation
     assert (StatementImport.objects.count(), Statement.objects.count(), BankTransaction.objects.count()) == (0, 0, 0)
     (again,) = import_file(organisation, "f.ofx", path.read_bytes(), None, ImportOptions())
     assert (again.created, again.already_known) == (30, 0)
+
+
+def test_killing_the_worker_in_the_middle_leaves_nothing_and_another_goes_on(
+    organisation: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("banking.receiving.AT_ONCE", 0)
+    account = BankAccountFactory(organisation=organisation, number=IBAN)
+    person = UserFactory()
+    content = ofx_file(ofx_statement(*MOVEMENTS))
+    batch = receive(organisation, person, [("f.ofx", content)], timezone.now())
+    upload = batch.uploads.get()
+    work_on_upload(upload.pk)
+    confirm(batch, person)
+
+    with transaction.atomic():
+        BankTransactionFactory(
+            organisation=organisation,
+            statement__organisation=organisation,
+            statement__bank_account=account,
+            content_key=content_key(MOVEMENTS[-1]),
+        )
+        code = f"from banking.tasks import work_on_upload; work_on_upload({upload.pk})"
+        command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "shell", "--verbosity=0", "-c", code]
+        working = subprocess.Popen(command, env=os.environ | {"DATABASE_URL": database_url()})  # noqa: S603 — ours
+        try:
+            backend = wait_for(backend_that_waits_to_insert)
+        finally:
+            working.send_signal(signal.SIGKILL)
+        assert working.wait(PATIENCE) == -signal.SIGKILL
+        transaction.set_rollback(True)
+    wait_for(lambda: backend_is_gone(backend))
+
+    upload.refresh_from_db()
+    assert (upload.state, upload.progress > 0, BankTransaction.objects.count()) == ("ordered", True, 0)
+    work_on_upload(upload.pk)
+    assert (StatementImport.objects.count(), BankTransaction.objects.count()) == (1, 30)
+
+
+def test_two_who_confirm_the_same_files_at_once_import_them_once(organisation: Organisation) -> None:
+    BankAccountFactory(organisation=organisation, number=IBAN)
+    people = [UserFactory() for _ in range(4)]
+    content = ofx_file(ofx_statement(*MOVEMENTS))
+    batch = receive(organisation, people[0], [("f.ofx", content)], timezone.now())
+
+    done = together([partial(confirm, batch, person) for person in people])
+
+    assert sum(each.imported for each in done) == 1
+    assert (StatementImport.objects.count(), BankTransaction.objects.count()) == (1, 30)
+
+
+def test_two_who_undo_an_import_at_once_undo_it_once(organisation: Organisation) -> None:
+    BankAccountFactory(organisation=organisation, number=IBAN)
+    import_file(organisation, "f.ofx", ofx_file(ofx_statement(*MOVEMENTS)), None, ImportOptions())
+    brought = StatementImport.objects.get()
+
+    done = together([partial(undo_import, brought, UserFactory()) for _ in range(4)])
+
+    assert [each for each in done if not isinstance(each, BusinessError)] == [30]
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_a_line_is_not_accepted_and_withdrawn_at_once(organisation: Organisation, attempt: int) -> None:
+    BankAccountFactory(organisation=organisation, number=IBAN)
+    InvoiceFactory(organisation=organisation, number="F2026-00012", issue_date=date(2026, 9, 1))
+    paid = booked(15, "120.00", memo="FACTURE F2026-00012")
+    import_file(organisation, "f.ofx", ofx_file(ofx_statement(*MOVEMENTS, paid)), None, ImportOptions())
+    proposal = MatchProposal.objects.get(rank=1, bank_transaction__amount=120)
+
+    outcomes, undone = together(
+        [
+            partial(operations.accept, organisation, [proposal.pk], None),
+            partial(undo_import, StatementImport.objects.get(), None),
+        ]
+    )
+
+    accepted = not outcomes[0].error
+    assert accepted is isinstance(undone, BusinessError)
+    assert Reconciliation.objects.count() == int(accepted)
+    statuses = set(BankTransaction.objects.values_list("status", flat=True))
+    assert statuses == ({"to_treat", "reconciled"} if accepted else {"withdrawn"})
+
+
+@pytest.mark.parametrize("attempt", range(3))
+def test_importing_a_file_again_while_its_import_is_undone_loses_and_doubles_nothing(
+    organisation: Organisation, attempt: int
+) -> None:
+    BankAccountFactory(organisation=organisation, number=IBAN)
+    content = ofx_file(ofx_statement(*MOVEMENTS))
+    import_file(organisation, "f.ofx", content, None, ImportOptions())
+    brought = StatementImport.objects.get()
+
+    [[again], _count] = together(
+        [
+            partial(import_file, organisation, "f.ofx", content, None, ImportOptions()),
+            partial(undo_import, brought, None),
+        ]
+    )
+
+    standing = BankTransaction.objects.for_organisation(organisation).count()
+    assert (again.created, standing) in {(30, 30), (0, 0)}  # after the undoing, or before it: known then, and gone
 
 
 def import_command(path: Path) -> list[str]:

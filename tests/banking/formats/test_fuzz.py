@@ -20,7 +20,7 @@ EDITS = st.lists(
     max_size=6,
 )
 # A workbook costs a process each time: the run of benchmarks.formats_fuzz mutates those by the thousands.
-EXAMPLES = dict.fromkeys(SAMPLES, 60) | {"xlsx": 12}
+EXAMPLES = dict.fromkeys(SAMPLES, 50) | {"xlsx": 10}
 
 
 def mutated(content: bytes, edits: list[tuple[float, int, bytes]]) -> bytes:

@@ -1,5 +1,4 @@
 import io
-import struct
 import zipfile
 from dataclasses import replace
 from datetime import date
@@ -11,6 +10,7 @@ import xlsxwriter
 from banking.formats import guess_table, read_statement
 from banking.formats.statement import Refusal
 from banking.formats.table_guess import Certainty
+from tests.banking.formats.old_workbooks import compound_file, ods, xls
 from tests.banking.formats.reading import read_one, refusal_of
 
 TITLES = ["Date opération", "Date valeur", "Libellé", "Débit", "Crédit", "Solde"]
@@ -63,6 +63,18 @@ def test_numbers_and_texts_are_amounts_side_by_side(written, amount):
     assert read_one(workbook(rows)).transactions[1].amount == Decimal(amount)
 
 
+@pytest.mark.parametrize("written", [xls, ods])
+def test_old_and_open_workbooks_are_read_alike(written):
+    rows = [
+        ["Date operation", "Libelle operation", "Montant operation"],
+        [date(2026, 9, 15), "VIR RECU LEFEVRE", -12.5],
+    ]
+    statement = read_one(written(rows))
+    assert [(each.booking_date, each.amount, each.remittance_information) for each in statement.transactions] == [
+        (date(2026, 9, 15), Decimal("-12.50"), "VIR RECU LEFEVRE")
+    ]
+
+
 def test_lines_above_the_titles_name_the_account():
     rows = [["Compte courant n° 00012345678"], [], ["Date", "Libellé", "Montant"], [date(2026, 9, 15), "A", 1.5]]
     assert read_one(workbook(rows)).account_number == "00012345678"
@@ -104,19 +116,6 @@ def with_part(part: str, text: bytes) -> bytes:
         for name in source.namelist():
             target.writestr(name, text if name == part else source.read(name), zipfile.ZIP_DEFLATED)
     return content.getvalue()
-
-
-def compound_file(stream: str) -> bytes:
-    """The smallest compound file (MS-CFB), around one empty stream: Excel puts an encrypted workbook in one."""
-    free, end, table = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
-    head = bytes.fromhex("d0cf11e0a1b11ae1") + bytes(16) + struct.pack("<5H6x", 0x3E, 3, 0xFFFE, 9, 6)
-    head += struct.pack("<9I", 0, 1, 1, 0, 4096, end, 0, end, 0) + struct.pack("<109I", 0, *[free] * 108)
-    sectors = struct.pack("<128I", table, end, *[free] * 126)
-    for name, kind, child in (("Root Entry", 5, 1), (stream, 2, free), ("", 0, free), ("", 0, free)):
-        text = (name + "\0").encode("utf-16-le")
-        entry = text.ljust(64, b"\0") + struct.pack("<HBBIII", len(text) if name else 0, kind, 1, free, free, child)
-        sectors += entry + bytes(36) + struct.pack("<IQ", end, 0)
-    return head + sectors
 
 
 SHEET = b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>%s</sheetData></worksheet>'

@@ -82,6 +82,9 @@ def miscounted_totals(tree: etree._Element, bases: dict[tuple[str, Decimal], Dec
         "TaxBasisTotalAmount": excl,
         "TaxTotalAmount": vat,
         "GrandTotalAmount": excl + vat,
-        "DuePayableAmount": excl + vat - number(tree, f"{SUMMATION}TotalPrepaidAmount"),
+        "DuePayableAmount": excl
+        + vat
+        - number(tree, f"{SUMMATION}TotalPrepaidAmount")
+        + number(tree, f"{SUMMATION}RoundingAmount"),
     }
     yield from (name for name, amount in expected.items() if number(tree, SUMMATION + name) != amount)
