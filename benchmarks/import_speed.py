@@ -3,11 +3,11 @@
     python -m benchmarks.import_speed [--sizes 10000,50000,200000] [--formats ofx,camt] [--matched 10000] [--rounds 1]
 
 Uses the configured database and leaves nothing in it: each import is rolled back once it is measured, after its
-constraints were checked as the commit would. «stored» is read, told from what is known, and written: the best of the
-rounds, in seconds, and a second; «ratio» is the time a transaction takes against the smallest file (1.0 is linear);
-«cpu» is the processor time of it on our side, the database's own comes on top, on another core where there is one;
-«again» is the same file brought again. «matched» adds the matching, up to that size. Fails where a transaction of the
-largest file takes twice as long as one of the smallest, or a format is slower than what the README promises.
+constraints were checked as the commit would. «stored» is read, told from what is known, and written: seconds by the
+clock, the best of the rounds. «ours» and «theirs» are the seconds of processor that our process and the database's
+took for it; «a core» is how many transactions a second one core stores that does both, and «ratio» what a transaction
+costs against the smallest file (1.0 is linear). «again» is the same file brought again; «matched» adds the matching, up
+to that size. Fails where a format is slower than what the README promises, or not linear.
 """
 
 import argparse
@@ -17,6 +17,7 @@ import time
 from typing import NamedTuple
 
 import django
+import psutil
 from django.db import connection, transaction
 
 from benchmarks.formats_speed import GENERATORS
@@ -31,8 +32,13 @@ class Times(NamedTuple):
     """Seconds."""
 
     first: float
-    processor: float
+    ours: float
+    theirs: float
     again: float
+
+    @property
+    def core(self) -> float:
+        return self.ours + self.theirs
 
 
 def measure(content: bytes, *, matched: bool) -> Times:
@@ -44,23 +50,32 @@ def measure(content: bytes, *, matched: bool) -> Times:
         events.statement_imported.disconnect(match_new_transactions)
     with transaction.atomic():
         organisation = Organisation.objects.create(name="Banc d’essai", slug=f"banc-d-essai-{os.getpid()}")
-        first, processor = bring(organisation, content, "imported")
-        again, _processor = bring(organisation, content, "known")
+        first, ours, theirs = bring(organisation, content, "imported")
+        again, *_processors = bring(organisation, content, "known")
         transaction.set_rollback(True)
     events.statement_imported.connect(match_new_transactions)
-    return Times(first, processor, again)
+    return Times(first, ours, theirs, again)
 
 
-def bring(organisation, content: bytes, status: str) -> tuple[float, float]:
+def backend_seconds() -> float:
+    """Of processor, that the database's process took for this connection so far; the server is on this machine."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        times = psutil.Process(cursor.fetchone()[0]).cpu_times()
+    return times.user + times.system
+
+
+def bring(organisation, content: bytes, status: str) -> tuple[float, float, float]:
     from banking.importing import ImportOptions, import_file  # noqa: PLC0415 — after django.setup()
 
-    started, processor = time.perf_counter(), time.process_time()
+    theirs, ours, started = backend_seconds(), time.process_time(), time.perf_counter()
     (result,) = import_file(organisation, "f", content, None, ImportOptions(account=ACCOUNT, create_account=True))
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+    elapsed, ours = time.perf_counter() - started, time.process_time() - ours
     if result.status != status:
         raise SystemExit(f"{result.status}, not {status}: {result.error}")
-    return time.perf_counter() - started, time.process_time() - processor
+    return elapsed, ours, backend_seconds() - theirs
 
 
 def best(content: bytes, rounds: int, *, matched: bool) -> Times:
@@ -74,13 +89,13 @@ def report(name: str, sizes: list[int], options: argparse.Namespace) -> bool:
     for size in sizes:
         content = GENERATORS[name](size)
         stored = best(content, options.rounds, matched=False)
-        smallest = smallest or stored.first / size
-        ratio = stored.first / size / smallest
-        kept = kept and ratio < LARGEST_RATIO and size / stored.first >= PROMISED.get(name, PROMISED_OF_OTHERS)
+        smallest = smallest or stored.core / size
+        ratio = stored.core / size / smallest
+        kept = kept and ratio < LARGEST_RATIO and size / stored.core >= PROMISED.get(name, PROMISED_OF_OTHERS)
         matched = best(content, options.rounds, matched=True) if size <= options.matched else None
         print(
-            f"{name:9} {size:>12,} {len(content) / 1e6:>6.1f} {stored.first:>7.2f}s {size / stored.first:>7,.0f} "
-            f"{ratio:>6.2f} {stored.processor:>6.2f}s {stored.again:>6.2f}s "
+            f"{name:9} {size:>12,} {len(content) / 1e6:>6.1f} {stored.first:>7.2f}s {stored.ours:>6.2f}s "
+            f"{stored.theirs:>6.2f}s {size / stored.core:>7,.0f} {ratio:>6.2f} {stored.again:>6.2f}s "
             f"{f'{matched.first:.2f}s' if matched else '':>8}",
             flush=True,
         )
@@ -97,7 +112,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     measure(GENERATORS["ofx"](100), matched=True)  # the first import of a process also connects and fills caches
-    print("format    transactions     MB  stored   per s  ratio     cpu   again  matched")
+    print("format    transactions     MB   stored    ours  theirs  a core  ratio   again  matched")
     sizes = list(map(int, options.sizes.split(",")))
     kept = [report(name, sizes, options) for name in options.formats.split(",")]
     sys.exit(not all(kept))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from invoicing.views import customer_forms, customer_list, products, settings, welcome
+from invoicing.views import customer_forms, customer_list, imports, products, settings, welcome
 
 urlpatterns = [
     path("parametres/identite/", settings.company_identity, name="company_identity"),
@@ -23,6 +23,12 @@ urlpatterns = [
     path("catalogue/<int:pk>/", products.product_edit, name="product_edit"),
     path("catalogue/<int:pk>/archiver/", products.product_archive, name="product_archive"),
     path("catalogue/<int:pk>/desarchiver/", products.product_unarchive, name="product_unarchive"),
+    path("clients/importer/", imports.customer_import, name="customer_import"),
+    path("catalogue/importer/", imports.product_import, name="product_import"),
+    path("factures/importer/", imports.invoice_import, name="invoice_import"),
+    path("importations/<int:pk>/", imports.csv_upload_detail, name="csv_upload_detail"),
+    path("importations/<int:pk>/importer/", imports.csv_upload_import, name="csv_upload_import"),
+    path("importations/<int:pk>/jeter/", imports.csv_upload_discard, name="csv_upload_discard"),
     path("bienvenue/entreprise/", welcome.welcome_identity, name="welcome_identity"),
     path("bienvenue/tva-et-conditions/", welcome.welcome_terms, name="welcome_terms"),
     path("bienvenue/paiement/", welcome.welcome_account, name="welcome_account"),

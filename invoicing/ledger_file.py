@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -26,20 +25,6 @@ OPTIONAL = (
 )  # fmt: skip
 KINDS = ("invoice", "credit_note")
 STATUSES = ("sent", "draft", "paid")
-# As French tools write them.
-FRENCH_WORDS = {
-    "facture": "invoice",
-    "avoir": "credit_note",
-    "envoyée": "sent",
-    "envoyé": "sent",
-    "émise": "sent",
-    "impayée": "sent",
-    "payée": "paid",
-    "payé": "paid",
-    "réglée": "paid",
-    "brouillon": "draft",
-}
-FRENCH_DATE = re.compile(r"(\d{2})/(\d{2})/(\d{4})", re.ASCII)
 CUSTOMER_LENGTH = 200
 REFERENCE_LENGTH = 50
 
@@ -173,7 +158,7 @@ def _number(text: str) -> str:
 
 
 def _choice(text: str, allowed: Iterable[str], column: str) -> str:
-    value = FRENCH_WORDS.get(text.lower(), text.lower())
+    value = text.lower()
     if value not in allowed:
         words = {"text": text[:40], "column": column, "allowed": ", ".join(allowed)}
         raise BusinessError(_("“%(text)s” in %(column)s is none of %(allowed)s.") % words)
@@ -187,10 +172,8 @@ def _currency(text: str) -> str:
 
 
 def _date(text: str, column: str) -> date:
-    """ISO, or day/month/year as the French write it. Never the month first: 03/04/2026 would be two days."""
-    french = FRENCH_DATE.fullmatch(text)
     try:
-        return date.fromisoformat("-".join(reversed(french.groups())) if french else text)
+        return date.fromisoformat(text)
     except ValueError as error:
         words = {"text": text[:40], "column": column}
         raise BusinessError(_("“%(text)s” in %(column)s is not a date like 2026-11-23.") % words) from error

@@ -40,6 +40,11 @@ BUYER: dict[str, Any] = {
     "buyer_siren_invalid": _("The SIREN of %(customer)s is not valid."),
     "buyer_siret_invalid": _("The SIRET of %(customer)s is not valid, or does not begin with its SIREN."),
     "buyer_vat_number_missing": _("The VAT number of %(customer)s is missing: this VAT treatment asks for it."),
+    "buyer_vat_number_invalid": _("The VAT number of %(customer)s does not begin with the letters of a country."),
+    "buyer_electronic_address_invalid": _(
+        "The electronic invoicing address of %(customer)s is not valid: in France it begins with the SIREN."
+    ),
+    "buyer_country_unknown": _("A country in the addresses of %(customer)s or of the delivery is not known."),
     "buyer_is_a_consumer": _("%(customer)s is a consumer: neither reverse charge nor intra-EU supply is possible."),
 }
 
@@ -49,6 +54,9 @@ DOCUMENT: dict[str, tuple[Any, str]] = {
     "due_date_missing": (_("The due date is missing."), "due_date"),
     "due_date_before_issue": (_("The due date is past."), "due_date"),
     "delivery_date_missing": (_("The delivery date is missing: intra-EU supplies need it."), "delivery_date"),
+    "due_date_invalid": (_("The due date is not between 2000 and 2099."), "due_date"),
+    "delivery_date_invalid": (_("The delivery date is not between 2000 and 2099."), "delivery_date"),
+    "discount_past": (_("The last day of the early-payment discount must come after the issue date."), "discount_until"),
     "credited_invoice_missing": (_("This credit note names no invoice: make it from the invoice’s menu."), "subject"),
     "replaced_invoice_missing": (_("This corrected invoice names no invoice: make it from its menu."), "subject"),
     "deposits_missing": (_("This final invoice deducts no deposit: make it from the deposit’s menu."), "subject"),

@@ -13,9 +13,9 @@ from invoicing import corrections, events, missing
 from invoicing.company import identity_of, settings_of
 from invoicing.document_files import keep
 from invoicing.documents import facts_of, parties_of
-from invoicing.drafting import set_totals
+from invoicing.drafting import follow_today, set_totals
 from invoicing.journal import Act, record
-from invoicing.models import Invoice
+from invoicing.models import Invoice, InvoicingSettings
 from invoicing.numbering import next_number, number_key
 from invoicing.parties import freeze
 from invoicing.settlement import Documents, lock_documents
@@ -35,9 +35,7 @@ def send_invoice(invoice: Invoice, *, today: date, by: User) -> Invoice:
         "settings": settings_of(draft.organisation),
     }
     set_totals(draft, said["lines"])
-    draft.issue_date = today
-    if draft.is_credit_note:
-        draft.due_date = max(draft.due_date, today)  # nobody owes it: the date says nothing
+    date_today(draft, said["settings"], today)
     corrections.check_before_issue(draft, others)
     missing.refuse(draft, facts_of(draft, **said))
     _refuse(draft, others)
@@ -53,6 +51,15 @@ def send_invoice(invoice: Invoice, *, today: date, by: User) -> Invoice:
     corrections.after_issue(draft, others, by)
     events.documents_changed.send(sender=None, organisation=draft.organisation, invoice_ids=[draft.pk])
     return draft
+
+
+def date_today(draft: Invoice, settings: InvoicingSettings, today: date) -> None:
+    """Date the draft, in memory, as it will be issued: what its terms made due is counted from this day."""
+    if draft.is_credit_note:
+        draft.due_date = max(draft.due_date, today)  # nobody owes it: the date says nothing
+    else:
+        follow_today(draft, settings, today)
+    draft.issue_date = today
 
 
 def _lock(invoice: Invoice) -> tuple[Invoice, Documents]:

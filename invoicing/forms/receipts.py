@@ -1,6 +1,6 @@
 """One payment for several documents of a customer: what was ticked, with an amount for each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -120,10 +120,10 @@ class ReceiptForm(MoneyForm):
     def _chosen(rows: Sequence[Row]) -> list[Row]:
         return [row for row in rows if row.ticked]
 
-    def spread(self, available: Decimal) -> None:
-        """Tick the invoices that the amount settles, the oldest first."""
+    def spread(self, available: Decimal, only: Collection[str] = ()) -> None:
+        """Tick the invoices that the amount settles, the oldest first, among those named if any are."""
         for row in self.invoices:
-            part = min(available, row.left)
+            part = min(available, row.left) if not only or row.key in only else ZERO
             available -= part
             row.propose(part)
 

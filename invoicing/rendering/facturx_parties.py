@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from invoicing.rendering.country_codes import IN_XML
 from invoicing.rendering.facts import Address, BuyerKind, DocumentFacts
 from invoicing.rendering.problems import is_french
 from invoicing.rendering.wording import capital, registration, seller_name
@@ -102,7 +103,7 @@ def address(where: Address) -> Party:
         "addr_l2": clean(where.line2),
         "postcode": clean(where.postcode),
         "city": clean(where.city),
-        "country_code": where.country,
+        "country_code": IN_XML.get(where.country, where.country),
     }
 
 

@@ -9,6 +9,7 @@ from stdnum import iban
 from stdnum.fr import siren, siret
 
 from invoicing.legal.mentions import NoValidMentionError
+from invoicing.rendering.country_codes import COUNTRIES, VAT_PREFIXES
 from invoicing.rendering.facts import Address, BuyerKind, DocumentFacts, DocumentType, LineFacts
 from invoicing.rendering.glyphs import unprintable
 from invoicing.rendering.wording import wording
@@ -22,6 +23,9 @@ CATEGORIES = frozenset({"S", "E", "AE", "K", "G", "O", "Z"})  # BR-FR-15
 NEEDS_A_REASON = frozenset({"E", "AE", "K", "G", "O"})
 NEEDS_A_VAT_NUMBER = frozenset({"S", "AE", "K", "G", "Z"})
 WITH_CAPITAL = re.compile(r"S\.?A\.?R\.?L|S\.?A\.?S|E\.?U\.?R\.?L|\bS\.?A\b|\bS\.?C\.?A\b|SELARL|SELAS", re.IGNORECASE)
+NATIONAL_DIRECTORY = "0225"
+DIRECTORY_ADDRESS = re.compile(r"[A-Za-z0-9+\-_.]{1,125}", re.ASCII)  # BR-FR-23, BR-FR-25
+YEARS = range(2000, 2100)  # BR-FR-03
 WHOLE_CENTS, TEN_THOUSANDTHS, MILLIONTHS = 2, 4, 6
 DOM_TOM = frozenset({"FR", "GP", "MQ", "RE", "BL", "MF"})  # one France for electronic invoices (rules.md R2)
 
@@ -91,8 +95,31 @@ def _buyer(facts: DocumentFacts) -> Iterator[Problem]:
     taxed_there = _has(facts, "K") or (_has(facts, "AE") and not is_french(buyer.address))
     if taxed_there and not buyer.vat_number:
         yield Problem("buyer_vat_number_missing")
+    if buyer.vat_number and buyer.vat_number[:2] not in VAT_PREFIXES:
+        yield Problem("buyer_vat_number_invalid")
     if buyer.kind == BuyerKind.CONSUMER and _has(facts, "K", "AE"):
         yield Problem("buyer_is_a_consumer")
+    yield from _buyer_places(facts)
+
+
+def _buyer_places(facts: DocumentFacts) -> Iterator[Problem]:
+    buyer = facts.buyer
+    if buyer.electronic_address and not _is_reachable(facts):
+        yield Problem("buyer_electronic_address_invalid")
+    places = filter(None, [buyer.address, buyer.billing_address, buyer.delivery_address])
+    if any(each.country and each.country not in COUNTRIES for each in places):
+        yield Problem("buyer_country_unknown")
+
+
+def _is_reachable(facts: DocumentFacts) -> bool:
+    """Between French businesses, e-invoices go by the national directory, under the SIREN (BR-FR-21, BR-FR-23)."""
+    buyer = facts.buyer
+    national = buyer.electronic_scheme == NATIONAL_DIRECTORY
+    if national and not DIRECTORY_ADDRESS.fullmatch(buyer.electronic_address):
+        return False
+    if facts.archive_only or buyer.kind == BuyerKind.CONSUMER or not is_french(buyer.address):
+        return True
+    return national and buyer.electronic_address.startswith(buyer.siren)
 
 
 def _buyer_siren(facts: DocumentFacts) -> Iterator[Problem]:
@@ -109,6 +136,10 @@ def _document(facts: DocumentFacts) -> Iterator[Problem]:
         yield from _due(facts)
     if _has(facts, "K") and facts.delivery_date is None:
         yield Problem("delivery_date_missing")
+    if facts.delivery_date and facts.delivery_date.year not in YEARS:
+        yield Problem("delivery_date_invalid")
+    if facts.discount_percent is not None and facts.discount_days is not None and facts.discount_days < 1:
+        yield Problem("discount_past")
     if facts.type.is_credit_note and not facts.preceding:
         yield Problem("credited_invoice_missing")
     if facts.type == DocumentType.CORRECTED and len(facts.preceding) != 1:
@@ -122,6 +153,8 @@ def _document(facts: DocumentFacts) -> Iterator[Problem]:
 def _due(facts: DocumentFacts) -> Iterator[Problem]:
     if facts.due_date is None:
         yield Problem("due_date_missing")
+    elif facts.due_date.year not in YEARS:
+        yield Problem("due_date_invalid")
     elif facts.due_date < facts.issue_date and facts.type != DocumentType.DEPOSIT and not facts.is_paid_at_issue:
         yield Problem("due_date_before_issue")
 

@@ -24,8 +24,9 @@ def ask(request: OrganisationRequest, name: str, context: dict[str, Any], *, sta
 
 
 def is_over_list(request: OrganisationRequest) -> bool:
+    """Whether the dialog was opened from the list. Where the browser does not say from where, it was."""
     here = urlsplit(request.htmx.current_url or "").path
-    return bool(request.htmx) and here == reverse("invoice_list", args=[request.organisation.slug])
+    return bool(request.htmx) and here in {"", reverse("invoice_list", args=[request.organisation.slug])}
 
 
 def answer(request: OrganisationRequest, pk: int) -> HttpResponse:

@@ -73,9 +73,9 @@ def _tick(form: ReceiptForm, query: QueryDict) -> None:
     """What the page that led here was about is ticked already."""
     wanted = {f"{kind}-{each}" for kind in ("invoice", "credit", "payment") for each in query.getlist(kind)}
     for row in (*form.invoices, *form.sources):
-        row.ticked = row.key in wanted
-    if form.initial.get("amount") and not any(row.ticked for row in form.invoices):
-        form.spread(form.available)
+        row.ticked = row.key in wanted or (row in form.sources and "use" in query)
+    if form.available:
+        form.spread(form.available, only={row.key for row in form.invoices if row.ticked})
 
 
 def _spread(form: ReceiptForm) -> None:

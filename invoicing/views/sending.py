@@ -19,6 +19,7 @@ from invoicing.emails import DUPLICATE
 from invoicing.forms.sending import SendForm
 from invoicing.models import DocumentEmail, Invoice
 from invoicing.numbering import preview_number
+from invoicing.sending import date_today
 from invoicing.views.dialogs import answer, ask
 from organisations.request import OrganisationRequest
 
@@ -51,7 +52,8 @@ def _document(request: OrganisationRequest, pk: int) -> Invoice:
 def foreseen(draft: Invoice, today: date, number: str | None = None) -> Invoice:
     """The draft as it will be issued today. Nothing is written."""
     later = copy(draft)
-    later.issue_date, later.number = today, number
+    date_today(later, settings_of(draft.organisation), today)
+    later.number = number
     return later
 
 

@@ -14,6 +14,7 @@ BROADEST = 400  # those a word may lead to before it stops leading anywhere
 DISTINCTIVE = 4  # letters
 _FEW = 30  # a word of more customers names none of them
 _MOST_SCORED = 20
+_LEAST_SHARE = 0.4  # of what the best shares: less than that is another name
 _WORDS = re.compile(r"[A-Z0-9]+")
 
 
@@ -63,9 +64,11 @@ class Bearers:
             weight = 1 / math.log(2 + len(holders))
             for customer_id in holders:
                 weights[customer_id] += weight
-        if len(weights) <= _MOST_SCORED:
-            return list(weights)
-        return [c for c, _ in sorted(weights.items(), key=itemgetter(1), reverse=True)[:_MOST_SCORED]]
+        if len(weights) > 1:
+            least = max(weights.values()) * _LEAST_SHARE
+            ranked = sorted(weights.items(), key=itemgetter(1), reverse=True)[:_MOST_SCORED]
+            return [customer_id for customer_id, weight in ranked if weight >= least]
+        return list(weights)
 
     def perhaps_written(self, words: Iterable[str]) -> set[int]:
         """Customers that a free text may name: by a word that few bear."""

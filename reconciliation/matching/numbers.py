@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable
 from enum import IntEnum
+from functools import cached_property
 
 from reconciliation.matching.ledger import Document
 from reconciliation.matching.text import LOOK_ALIKES, compact, fold
@@ -57,7 +58,8 @@ def search_key(key: str) -> str:
 
     Two numbers may share it. PostgreSQL indexes open documents by it (`reconciliation.migrations`: keep them alike).
     """
-    return key.lstrip(_LETTERS).translate(LOOK_ALIKES).replace("0", "")
+    digits = key.lstrip(_LETTERS)
+    return (digits if digits.isdigit() else digits.translate(LOOK_ALIKES)).replace("0", "")
 
 
 def loose_key(key: str, number: str) -> str:
@@ -89,7 +91,6 @@ class NumberIndex:
     def __init__(self, documents: tuple[Document, ...], shapes: frozenset[tuple[str, int]] = frozenset()) -> None:
         self.documents = documents
         self.exact: Positions = {}
-        self.lookalike: Positions = {}
         self.without_prefix: Positions = {}
         self.without_zeros: Positions = {}
         self.reference: Positions = {}
@@ -115,8 +116,6 @@ class NumberIndex:
         self.shapes.add((prefix, len(key)))
         self.longest = max(self.longest, len(key), len(document.reference))
         _note(self.exact, key, position)
-        if len(key) > LONGEST_UNPREFIXED_RISK:
-            _note(self.lookalike, key.translate(LOOK_ALIKES), position)
         if prefix and len(bare) > SHORT_NUMBER and bare.isdigit():
             _note(self.without_prefix, bare, position)
         loose = loose_key(key, document.number)
@@ -129,6 +128,15 @@ class NumberIndex:
         if len(order) >= SHORT_NUMBER and sum(c.isdigit() for c in order) > 1:
             _note(self.reference, order, position)
             self.prefixes.add(prefix_of(order))
+
+    @cached_property
+    def lookalike(self) -> Positions:
+        """With O, I, L, S and B read as digits: made when a label first mixes them up, as few do."""
+        found: Positions = {}
+        for position, key in enumerate(self.keys):
+            if len(key) > LONGEST_UNPREFIXED_RISK:
+                _note(found, key.translate(LOOK_ALIKES), position)
+        return found
 
     def is_separated(self, key: str, runs: list[str]) -> bool:
         """Whether the number itself is written with its digits apart as here: «24 0153» for 24/0153."""

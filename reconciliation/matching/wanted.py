@@ -15,7 +15,7 @@ from reconciliation.matching.numbers import LONGEST_UNPREFIXED_RISK, SHORT_NUMBE
 from reconciliation.matching.references import beginnings_of, references_of
 from reconciliation.matching.text import LOOK_ALIKES, fold
 from reconciliation.matching.texts import LineText
-from reconciliation.matching.wanted_lists import LONGEST_NUMBER, joined_from, listed
+from reconciliation.matching.wanted_lists import LONGEST_NUMBER, joined_from, listed, may_go_on
 
 _LOOK_ALIKE_RUN = re.compile(r"[OILSB]{1,3}")
 _OUTGOING = frozenset({LineKind.RETURNED, LineKind.REFUND, LineKind.TRANSFER})
@@ -51,7 +51,7 @@ def _add_numbers(said: LineText, wanted: Wanted) -> None:
             for last, digits in joined_from(said, i):
                 wanted.searches.add(search_key(digits))
                 wanted.keys.update(_whole(said, i, digits))
-                if last + 1 < len(said.runs):
+                if may_go_on(said, last):
                     wanted.searches.update(listed(said, i, last))
             continue
         if _LOOK_ALIKE_RUN.fullmatch(run.text):

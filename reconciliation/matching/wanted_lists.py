@@ -33,6 +33,17 @@ def _is_word(run: Run) -> bool:
     return run.text.isalpha() and len(run.text) > _LONGEST_WORD_INSIDE
 
 
+def may_go_on(said: LineText, last: int) -> bool:
+    """Whether a list or a range may follow run `last`: digits, or «A» or «ET F» and digits."""
+    following = said.runs[last + 1 : last + 4]
+    for run in following:
+        if run.text.isdigit():
+            return True
+        if len(run.text) >= _LONGEST_WORD_INSIDE:
+            return False
+    return False
+
+
 def listed(said: LineText, i: int, last: int) -> Iterator[str]:
     """Search keys of what may follow the number of runs `i` to `last`: «F101,102», «F101 A 103», «F101 A F103»."""
     text, runs = said.text, said.runs

@@ -158,7 +158,7 @@
     put(page.getElementById("missing-count"));
     window.htmx?.process(fresh);
     form.dispatchEvent(new CustomEvent("editor:drawn"));
-    const again = id && document.getElementById(id);
+    const again = id ? document.getElementById(id) : null;
     again?.focus();
     if (again?.matches("textarea, [type=text]")) again.setSelectionRange(selectionStart, selectionEnd);
     changed();

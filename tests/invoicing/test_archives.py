@@ -29,7 +29,7 @@ def documents(organisation: Organisation) -> list[Invoice]:
     """Two that were issued, one whose PDF cannot be made, and a draft."""
     customer = CustomerFactory(organisation=organisation)
     good = InvoiceFactory.create_batch(2, organisation=organisation, customer=customer)
-    bad = InvoiceFactory(organisation=organisation, customer=CustomerFactory(organisation=organisation, siren=""))
+    bad = InvoiceFactory(organisation=organisation, customer=customer, number="FA 2026.7", currency="USD")
     return [*good, bad, DraftFactory(organisation=organisation, customer=customer)]
 
 

@@ -80,37 +80,6 @@ def test_customer_list_needs_as_many_queries_for_any_number_of_rows(
         member_client.get(address("customer_list", organisation))
 
 
-def test_customer_detail_shows_what_is_owed_credited_and_paid(
-    member_client: Client, member: Membership, organisation: Organisation, today: date
-) -> None:
-    customer = CustomerFactory(organisation=organisation)
-    paid, owed = InvoiceFactory.create_batch(2, organisation=organisation, customer=customer, issue_date=today)
-    payment = mark_as_paid(
-        paid,
-        amount=Decimal("150.00"),
-        expected_balance=Decimal("120.00"),
-        on=today,
-        means=Payment.Means.TRANSFER,
-        by=member.user,
-    )
-
-    context = member_client.get(address("customer_detail", organisation, customer.pk)).context
-
-    assert (context["customer"].balance, context["credit"]) == (120, 30)
-    assert ({each.pk for each in context["page"]}, list(context["payments"])) == ({paid.pk, owed.pk}, [payment])
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-def test_customer_detail_needs_as_many_queries_for_any_number_of_documents(
-    member_client: Client, organisation: Organisation, rows: int, django_assert_num_queries: Any
-) -> None:
-    customer = CustomerFactory(organisation=organisation)
-    InvoiceFactory.create_batch(rows, organisation=organisation, customer=customer)
-
-    with django_assert_num_queries(12):
-        member_client.get(address("customer_detail", organisation, customer.pk))
-
-
 def typed(**change: str) -> dict[str, str]:
     data = {"name": "Menuiserie Lefèvre SARL", "email": "compta@lefevre.example", "siren": "732 829 320"}
     return data | {"vat_number": "FR44732829320", "address_line1": "12 rue des Copeaux", "city": "Lyon"} | change

@@ -122,7 +122,9 @@ def test_facts_of_a_final_invoice_take_its_deposits_off(django_assert_num_querie
     for place, deposit in enumerate(deposits, start=1):
         LineFactory(invoice=deposit, unit_price=Decimal(10 * place))
         DepositDeduction.objects.create(final_invoice=final, deposit=deposit)
-    Invoice.objects.filter(pk=deposits[0].pk).update(status="sent", number="F2026-00001")
+    for place, deposit in enumerate(deposits, start=1):
+        Invoice.objects.filter(pk=deposit.pk).update(status="sent", number=f"F2026-0000{place}")
+    DepositDeduction.objects.create(final_invoice=final, deposit=DraftFactory(**common, purpose="deposit"))
 
     with django_assert_num_queries(6):  # the document, identity, settings, lines, deductions, their lines
         facts = facts_of(Invoice.objects.select_related("organisation", "customer").get(pk=final.pk))
@@ -130,7 +132,7 @@ def test_facts_of_a_final_invoice_take_its_deposits_off(django_assert_num_querie
     assert facts.type == DocumentType.FINAL
     assert [(each.number, each.totals.incl_vat) for each in facts.deposits] == [
         ("F2026-00001", Decimal("12.00")),
-        ("", Decimal("24.00")),
+        ("F2026-00002", Decimal("24.00")),
     ]
     assert facts.amount_due == Decimal("84.00")
 

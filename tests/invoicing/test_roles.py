@@ -17,7 +17,7 @@ SENT_PAGES = ["invoice_detail", "invoice_mark_paid", "invoice_mark_unpaid"]
 CUSTOMER_PAGES = ["customer_detail", "customer_edit"]
 DRAFT_ACTS = ["invoice_edit", "invoice_send", "invoice_delete", "invoice_duplicate"]
 SENT_ACTS = ["invoice_mark_paid", "invoice_mark_unpaid"]
-POST_ONLY = ["invoice_send", "invoice_duplicate"]
+POST_ONLY = ["invoice_duplicate"]
 
 
 @pytest.fixture

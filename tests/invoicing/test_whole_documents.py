@@ -3,6 +3,7 @@
 import contextlib
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -12,14 +13,20 @@ from django.core.management import call_command
 from facturx import get_facturx_xml_from_pdf
 from lxml import etree
 
-from invoicing.models import CompanyIdentity, Invoice, InvoicingSettings
+from common.errors import BusinessError
+from invoicing.document_files import file_of
+from invoicing.missing import missing
+from invoicing.models import CompanyIdentity, DocumentFile, Invoice, InvoicingSettings, NumberSequence
+from invoicing.sending import send_invoice
 from organisations.models import Organisation
+from tests.factories import TODAY, DraftFactory, UserFactory
 from tests.invoicing.rendering.pdf_texts import raw_words, squeezed
 from tests.invoicing.rendering.validation import CII, Validator
 from tests.invoicing.whole_checks import faults, miscounted
 from tests.invoicing.whole_documents import documents
 
 pytestmark = pytest.mark.django_db
+REVERSE_CHARGE = {"line__vat_category": "AE", "line__vat_rate": 0, "line__vat_exemption": "VATEX-EU-AE"}
 DOCUMENTS = 60  # benchmarks/whole_documents_check.py makes as many as one likes
 HEADER = (
     "number,customer,issue_date,due_date,total_incl_vat,kind,status,vat_rate,customer_siren,credited_invoice,currency"
@@ -148,3 +155,54 @@ def test_company_without_identity_is_told_what_to_complete(
     assert (answer["written"], len(err.splitlines())) == ([], 1)
     assert "FA-1" in err
     assert "SIREN" in err
+
+
+@pytest.mark.parametrize(
+    ("change", "codes"),
+    [
+        ({"customer__siren": ""}, ["buyer_siren_missing"]),
+        ({"customer__country": "DE", "customer__siren": "", **REVERSE_CHARGE}, ["buyer_vat_number_missing"]),
+        ({"customer__country": "DE", "customer__vat_number": "136695976"}, ["buyer_vat_number_invalid"]),
+        ({"customer__address_line1": "", "customer__city": ""}, ["buyer_address_missing"]),
+        ({"customer__country": "UK"}, ["buyer_country_unknown"]),
+        ({"delivery_line1": "3 allée des Pins", "delivery_country": "fr"}, ["buyer_country_unknown"]),
+        ({"customer__electronic_address": "732829320_COMPTA"}, ["buyer_electronic_address_invalid"]),
+        ({"customer__electronic_address": "0088:3012345678908"}, ["buyer_electronic_address_invalid"]),
+        ({"discount_percent": 2, "discount_until": TODAY}, ["discount_past"]),
+        ({"delivery_date": date(1999, 1, 1)}, ["delivery_date_invalid"]),
+        ({"due_date": date(2100, 1, 1)}, ["due_date_invalid"]),
+        (
+            {"customer__siren": "", "discount_percent": 2, "discount_until": TODAY},
+            ["buyer_siren_missing", "discount_past"],
+        ),
+    ],
+)
+def test_what_the_official_checks_would_refuse_is_said_before_a_number_is_taken(
+    change: dict[str, Any], codes: list[str]
+) -> None:
+    draft = DraftFactory(**change)
+
+    with pytest.raises(BusinessError):
+        send_invoice(draft, today=TODAY, by=UserFactory())
+
+    found = missing(draft)
+    assert [each.code for each in found] == codes
+    assert all("#id_" in each.href or each.in_dialog for each in found)
+    assert (NumberSequence.objects.count(), DocumentFile.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"customer__country": "CH", "customer__siren": "", "customer__postcode": ""},
+        {"customer__country": "XK", "customer__siren": ""},
+        {"customer__kind": "consumer", "customer__siren": "", "customer__email": "o'brien+{a}@x.example"},
+        {"note": "a\x01b\tc", "reference": "BC \U0001f389"},
+        {"delivery_line1": "3 allée des Pins", "delivery_city": "", "delivery_name": "Chantier"},
+    ],
+)
+def test_what_is_odd_but_lawful_is_sent(change: dict[str, Any], validator: Validator) -> None:
+    sent = send_invoice(DraftFactory(**change), today=TODAY, by=UserFactory())
+
+    _name, xml = get_facturx_xml_from_pdf(bytes(file_of(sent).pdf), check_xsd=False)
+    assert validator.faults(xml) == []

@@ -13,7 +13,7 @@ from lxml import etree
 from invoicing.company import identity_of
 from invoicing.document_files import file_of
 from invoicing.models import Invoice
-from tests.invoicing.rendering.pdf_texts import pages_of, raw_words, squeezed
+from tests.invoicing.rendering.pdf_texts import raw_pages, squeezed
 from tests.invoicing.rendering.validation import CII, SUMMATION, Validator, number
 
 FRENCH = {
@@ -101,8 +101,9 @@ def miscounted(document: Invoice, tree: etree._Element) -> Iterator[str]:
 
 
 def _unsaid(document: Invoice, pdf: bytes) -> Iterator[str]:
-    text, pages = raw_words(pdf), pages_of(pdf)
-    yield from (f"unsaid: {each}" for each in _expected(document) if squeezed(each) not in text)
+    pages = raw_pages(pdf)[:-1]
+    text = "".join(pages)
+    yield from (f"unsaid: {each}" for each in dict.fromkeys(_expected(document)) if squeezed(each) not in text)
     yield from (f"no number on page {at}" for at, page in enumerate(pages, 1) if str(document.number) not in page)
 
 

@@ -14,7 +14,12 @@ def pages_of(pdf: bytes) -> list[str]:
 
 def raw_words(pdf: bytes) -> str:
     """Return all the words in the order they were written, without any space nor break."""
-    return squeezed(_text(pdf, "-raw"))
+    return "".join(raw_pages(pdf))
+
+
+def raw_pages(pdf: bytes) -> list[str]:
+    """Return the same, page by page."""
+    return [squeezed(page) for page in _text(pdf, "-raw").split("\f")]
 
 
 def _text(pdf: bytes, order: str) -> str:

@@ -1,0 +1,13 @@
+"""Which country codes an electronic invoice may bear."""
+
+from babel import Locale
+
+# What babel names besides countries: unions, groups, private codes.
+NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"})
+COUNTRIES = frozenset(
+    code
+    for code in map(str, Locale("en").territories)
+    if len(code) == 2 and code.isalpha() and code not in NO_COUNTRIES  # noqa: PLR2004 — ISO 3166-1 alpha-2
+)
+VAT_PREFIXES = COUNTRIES | {"EL", "XI"}  # BR-CO-09: Greece and Northern Ireland have prefixes of their own
+IN_XML = {"XK": "1A"}  # Kosovo has no code of ISO's: EN 16931 gives it one

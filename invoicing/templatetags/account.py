@@ -1,0 +1,35 @@
+"""What stands beside a document because of its customer's account: deposits of a draft, credit for an open invoice."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.db.models import Sum
+
+from common.money import ZERO
+from invoicing import deposits
+from invoicing.accounts import open_credit_notes, open_payments
+from invoicing.models import Invoice
+from invoicing.settlement.credits import unallocated_of
+
+register = template.Library()
+
+
+@register.inclusion_tag("invoicing/draft_deposits.html", takes_context=True)
+def draft_deposits(context: dict[str, Any], draft: Invoice) -> dict[str, Any]:
+    """The deposits that the draft takes off, or may; nothing for what takes none."""
+    may = draft.pk is not None and draft.purpose in {Invoice.Purpose.STANDARD, Invoice.Purpose.FINAL}
+    shown = {name: context.get(name) for name in ("organisation", "can_write", "request")}
+    if not may or draft.is_credit_note:
+        return shown | {"draft": None}
+    tied = deposits.tied_to(draft)
+    return shown | {"draft": draft, "tied": tied, "free": deposits.deductible(draft.customer).count()}
+
+
+@register.simple_tag
+def credit_for(invoice: Invoice) -> Decimal:
+    """What its customer is credited with and an open invoice could use; nought for any other document."""
+    if invoice.is_credit_note or invoice.status != Invoice.Status.SENT:
+        return ZERO
+    given = open_credit_notes(invoice.customer).aggregate(total=Sum("balance_due"))["total"] or ZERO
+    return sum(map(unallocated_of, open_payments(invoice.customer)), start=Decimal(given))
