@@ -69,6 +69,8 @@ def content_key(parsed: ParsedTransaction, currency: str = "") -> str:
 
 
 def _text(text: str) -> str:
+    if not text:
+        return ""
     return " ".join((text if text.isascii() else unicodedata.normalize("NFC", text)).split()).upper()
 
 

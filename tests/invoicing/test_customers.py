@@ -9,9 +9,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from invoicing.models import Customer, Payment
-from invoicing.settlement import mark_as_paid
-from organisations.models import Membership, Organisation
+from invoicing.models import Customer
+from organisations.models import Organisation
 from tests.factories import CustomerFactory, InvoiceFactory
 
 pytestmark = pytest.mark.django_db

@@ -16,7 +16,7 @@ from invoicing.models import CompanyIdentity, Customer, DocumentFile, Invoice, I
 from invoicing.sending import send_invoice
 from invoicing.settlement import mark_as_paid
 from organisations.models import Membership, Organisation
-from tests.factories import TODAY, CustomerFactory, DraftFactory, InvoiceFactory, UserFactory
+from tests.factories import TODAY, DraftFactory, InvoiceFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -33,6 +33,11 @@ def url(name: str, invoice: Invoice) -> str:
     return reverse(name, args=[invoice.organisation.slug, invoice.pk])
 
 
+def over_list(invoice: Invoice) -> dict[str, str]:
+    """As the dialog over the list of invoices asks."""
+    return {**HTMX, "HX-Current-URL": f"http://testserver{reverse('invoice_list', args=[invoice.organisation.slug])}"}
+
+
 def typed(**change: str) -> dict[str, str]:
     data = {"amount": "120,00", "expected_balance": "120,00", "means": "cheque"}
     return data | {"received_on": timezone.localdate().isoformat()} | change
@@ -83,7 +88,7 @@ def test_mark_paid_never_leads_elsewhere(member_client: Client, invoice: Invoice
 
 
 def test_mark_paid_answers_htmx_with_the_row_the_tabs_and_the_message(member_client: Client, invoice: Invoice) -> None:
-    response = member_client.post(url("invoice_mark_paid", invoice), typed(), headers=HTMX)
+    response = member_client.post(url("invoice_mark_paid", invoice), typed(), headers=over_list(invoice))
 
     body = response.content.decode()
     assert response["HX-Trigger"] == "close-dialog"
@@ -106,7 +111,7 @@ def test_mark_paid_over_htmx_keeps_the_tab_and_the_search(member_client: Client,
 
 
 def test_mark_paid_over_htmx_renews_the_figures(member_client: Client, invoice: Invoice) -> None:
-    response = member_client.post(url("invoice_mark_paid", invoice), typed(), headers=HTMX)
+    response = member_client.post(url("invoice_mark_paid", invoice), typed(), headers=over_list(invoice))
 
     body = response.content.decode()
     assert (body.count('id="invoice-figures"'), body.count("120,00")) == (1, 3)  # total, received, message
@@ -164,7 +169,7 @@ def test_mark_paid_tells_that_an_overpayment_is_kept(member_client: Client, invo
     member_client.post(url("invoice_mark_paid", invoice), typed(amount="150"))
 
     page = member_client.get(reverse("customer_detail", args=[invoice.organisation.slug, invoice.customer_id]))
-    assert page.context["credit"] == 30
+    assert page.context["ageing"].credit == 30
 
 
 @pytest.mark.parametrize("change", [{"status": "paid", "amount_paid": Decimal(120)}, {"kind": "credit_note"}])
@@ -204,7 +209,7 @@ def test_mark_unpaid_asks_then_withdraws(member_client: Client, invoice: Invoice
     page = member_client.get(url("invoice_mark_unpaid", invoice))
     assert (page.status_code, Invoice.objects.get().status) == (200, "paid")
 
-    response = member_client.post(url("invoice_mark_unpaid", invoice), headers=HTMX)
+    response = member_client.post(url("invoice_mark_unpaid", invoice), headers=over_list(invoice))
 
     assert (Invoice.objects.get().status, response["HX-Trigger"]) == ("sent", "close-dialog")
 
@@ -236,5 +241,55 @@ def test_invoice_detail_needs_as_many_queries_for_any_number_of_payments(
         member_client.post(url("invoice_mark_paid", invoice), typed(amount="10", expected_balance=balance))
     member_client.get(url("invoice_detail", invoice))  # shows and forgets the messages
 
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(18):
         member_client.get(url("invoice_detail", invoice))
+
+
+def test_mark_paid_from_the_page_of_the_invoice_leads_back_to_it(member_client: Client, invoice: Invoice) -> None:
+    here = {**HTMX, "HX-Current-URL": f"http://testserver{url('invoice_detail', invoice)}"}
+
+    response = member_client.post(url("invoice_mark_paid", invoice), typed(), headers=here)
+
+    assert response["Location"] == url("invoice_detail", invoice)
+
+
+def many(organisation: Organisation) -> str:
+    return reverse("invoice_mark_paid_many", args=[organisation.slug])
+
+
+def test_mark_paid_many_shows_what_awaits_payment(member_client: Client, organisation: Organisation) -> None:
+    rows = [
+        InvoiceFactory(organisation=organisation),
+        InvoiceFactory(organisation=organisation, status="paid", amount_paid=120),
+    ]
+    rows += [InvoiceFactory(organisation=organisation, kind="credit_note"), InvoiceFactory()]
+
+    context = member_client.get(many(organisation), {"selected": [each.pk for each in rows]}).context
+
+    assert (context["invoices"], context["left_out"]) == (rows[:1], 1)
+
+
+def test_mark_paid_many_records_each_on_its_own_and_undoes_all(
+    member_client: Client, organisation: Organisation, today: date
+) -> None:
+    good, other, changed = InvoiceFactory.create_batch(3, organisation=organisation)
+    data = {"selected": [good.pk, other.pk, changed.pk], "received_on": today.isoformat(), "means": "cheque"}
+    data |= {f"seen-{good.pk}": "120,00", f"seen-{other.pk}": "120,00", f"seen-{changed.pk}": "100,00"}
+
+    response = member_client.post(many(organisation), data)
+
+    outcome = {each.invoice: (each.payment is not None, bool(each.error)) for each in response.context["paid"]}
+    assert outcome == {good: (True, False), other: (True, False), changed: (False, True)}
+    assert Payment.objects.count() == 2
+    (message,) = response.context["messages"]
+    member_client.post(message.extra_tags.removeprefix("undo:"))
+    assert (Payment.objects.standing().count(), Invoice.objects.sent().count()) == (0, 3)
+
+
+@pytest.mark.parametrize("name", ["", "selected=%F0%9F%99%82&selected=99999999999999999999"])
+def test_mark_paid_many_of_nothing_says_what_to_do(
+    member_client: Client, organisation: Organisation, name: str
+) -> None:
+    response = member_client.get(f"{many(organisation)}?{name}")
+
+    assert (response.status_code, response.context["invoices"]) == (200, [])
