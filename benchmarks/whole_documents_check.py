@@ -6,6 +6,7 @@ Uses the configured database; all that it makes is rolled back. Says which docum
 """
 
 import argparse
+import os
 import sys
 import time
 
@@ -29,6 +30,7 @@ def main() -> None:
     parser.add_argument("--count", type=int, default=500)
     parser.add_argument("--seed", type=int, default=1)
     wanted = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     begun, made, wrong = time.perf_counter(), 0, 0
     with transaction.atomic():

@@ -10,7 +10,7 @@ from django.utils import timezone
 from banking import receiving
 from invoicing.delivering import Message, send_by_email
 from invoicing.document_files import file_of
-from invoicing.models import Customer, DocumentArchive, Invoice, Payment
+from invoicing.models import CsvUpload, Customer, DocumentArchive, Invoice, Payment, Product
 from invoicing.settlement import mark_as_paid
 from organisations.models import Organisation, User
 from reconciliation import operations
@@ -38,6 +38,10 @@ def furnish(organisation: Organisation, by: User, today: date) -> None:
     original = Invoice.objects.get(number="F2026-00001", organisation=organisation)
     send(customer, "A2026-00001", "36.00", today, kind=Invoice.Kind.CREDIT_NOTE, credited_invoice=original)
     post(customer, by, today)
+    Product.objects.create(organisation=organisation, name="Pose d’un escalier", unit_price=Decimal(150))
+    CsvUpload.objects.create(
+        organisation=organisation, kind="customers", file_name="clients.csv", content=b"nom\nDupont", created_by=by
+    )
     receive(customer, ("1234.56", 1), ("480.00", 2), ("72.90", 3), ("5160.00", 4), today=today)
     decide(organisation, by)
     bring(organisation, by)

@@ -16,6 +16,7 @@ from invoicing.sending import send_invoice
 from invoicing.settlement import mark_as_paid
 from organisations.models import Organisation, User
 from organisations.people import add_owner
+from reconciliation.demonstration.corrections import correct_and_deposit
 from reconciliation.demonstration.statement import Movement, write_ofx
 from reconciliation.demonstration.story import (
     ADDRESS,
@@ -66,6 +67,7 @@ def create_demonstration(today: date) -> Organisation:
     sales = [_sell(customers[place], BUYERS[place], day, owner) for day, place in sorted(_orders(today))]
     _bank_of_the_past(organisation, sales, today, owner)
     _recent_weeks(organisation, sales, today, owner)
+    correct_and_deposit(organisation, today - timedelta(days=1), owner)
     _drafts(customers, today)
     return organisation
 

@@ -197,5 +197,5 @@ def test_invoice_detail_needs_as_many_queries_for_any_number_of_lines(
         member_client.get(address("invoice_detail", organisation, draft.pk))
 
 
-EDIT_QUERIES = 14
+EDIT_QUERIES = 16
 DETAIL_QUERIES = 12

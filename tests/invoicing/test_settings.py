@@ -243,18 +243,18 @@ def test_pages_store_their_own_fields_alone(owner_client: Client, organisation: 
     assert (kept.email_subject, kept.terms_days) == ("Votre facture {numero}", 15)
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("name", PAGES)
 def test_settings_are_read_by_all_and_changed_by_owners(
-    member_client: Client, accountant_client: Client, organisation: Organisation, page: str
+    member_client: Client, accountant_client: Client, organisation: Organisation, name: str
 ) -> None:
     for client in (member_client, accountant_client):
-        assert client.get(at(page, organisation)).status_code == 200
-        assert client.post(at(page, organisation), {}).status_code == 403
+        assert client.get(at(name, organisation)).status_code == 200
+        assert client.post(at(name, organisation), {}).status_code == 403
 
 
-@pytest.mark.parametrize("page", [*PAGES, "welcome_identity", "welcome_terms", "welcome_account"])
-def test_settings_of_another_company_are_not_there(owner_client: Client, page: str) -> None:
-    assert owner_client.get(at(page, OrganisationFactory())).status_code == 404
+@pytest.mark.parametrize("name", [*PAGES, "welcome_identity", "welcome_terms", "welcome_account"])
+def test_settings_of_another_company_are_not_there(owner_client: Client, name: str) -> None:
+    assert owner_client.get(at(name, OrganisationFactory())).status_code == 404
 
 
 def test_welcome_leads_from_step_to_step_to_the_first_invoice(its_owner: Client, bare: Organisation) -> None:
@@ -277,11 +277,11 @@ def test_welcome_may_be_left_for_later(its_owner: Client, bare: Organisation) ->
     assert following == ["welcome_terms", "welcome_account", "invoice_create"]
 
 
-@pytest.mark.parametrize("page", ["dashboard", "invoice_list"])
+@pytest.mark.parametrize("name", ["dashboard", "invoice_list"])
 def test_gaps_are_said_quietly_until_they_are_filled(
-    its_owner: Client, bare: Organisation, owner_client: Client, organisation: Organisation, page: str
+    its_owner: Client, bare: Organisation, owner_client: Client, organisation: Organisation, name: str
 ) -> None:
     link = f'href="{at("welcome_identity", bare)}"'
 
-    assert link in its_owner.get(at(page, bare)).content.decode()
-    assert "/bienvenue/" not in owner_client.get(at(page, organisation)).content.decode()
+    assert link in its_owner.get(at(name, bare)).content.decode()
+    assert "/bienvenue/" not in owner_client.get(at(name, organisation)).content.decode()
