@@ -22,7 +22,7 @@ Sold = tuple[str, str, str]  # description, quantity, unit price
 
 
 def correct_and_deposit(organisation: Organisation, day: date, by: User) -> None:
-    """One of each: a deposit and its final invoice, a credit note, too much paid, a replacement, two customers apart."""
+    """One of each: a deposit and its final invoice, too much paid, a credit note, a replacement, customers apart."""
     _site(organisation, day, by)
     _mistakes(organisation, day, by)
     _customers_apart(organisation, day, by)
@@ -75,7 +75,7 @@ def _customers_apart(organisation: Organisation, day: date, by: User) -> None:
         organisation=organisation,
         name="Atelier Brandt GmbH",
         email="buchhaltung@brandt.example",
-        vat_number="DE999000107",
+        vat_number="DE999000105",
         address_line1="Werkstraße 14",
         postcode="79098",
         city="Freiburg",
@@ -86,7 +86,7 @@ def _customers_apart(organisation: Organisation, day: date, by: User) -> None:
 
 def _business(organisation: Organisation, name: str, siren: str, place: tuple[str, str, str]) -> Customer:
     street, postcode, city = place
-    email = f"compta@{name.split()[-1].lower()}.example"
+    email = f"compta@{name.rsplit(maxsplit=1)[-1].lower()}.example"
     return Customer.objects.create(
         organisation=organisation,
         name=name,
