@@ -56,7 +56,10 @@ DOCUMENT: dict[str, tuple[Any, str]] = {
     "delivery_date_missing": (_("The delivery date is missing: intra-EU supplies need it."), "delivery_date"),
     "due_date_invalid": (_("The due date is not between 2000 and 2099."), "due_date"),
     "delivery_date_invalid": (_("The delivery date is not between 2000 and 2099."), "delivery_date"),
-    "discount_past": (_("The last day of the early-payment discount must come after the issue date."), "discount_until"),
+    "discount_past": (
+        _("The last day of the early-payment discount must come after the issue date."),
+        "discount_until",
+    ),
     "credited_invoice_missing": (_("This credit note names no invoice: make it from the invoice’s menu."), "subject"),
     "replaced_invoice_missing": (_("This corrected invoice names no invoice: make it from its menu."), "subject"),
     "deposits_missing": (_("This final invoice deducts no deposit: make it from the deposit’s menu."), "subject"),

@@ -1,5 +1,6 @@
 """A company with a row of everything it may have."""
 
+from base64 import b64decode
 from datetime import date, timedelta
 from decimal import Decimal
 from uuid import uuid4
@@ -27,6 +28,10 @@ from tests.factories import (
 )
 
 
+# A PNG of one pixel, in our green.
+GREEN_DOT = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGPgj/IFAAEyALdYcBGPAAAAAElFTkSuQmCC")
+
+
 def furnish(organisation: Organisation, by: User, today: date) -> None:
     """Drafts and documents in every status, bank lines in every status, proposals, decisions, a refusal."""
     customer = CustomerFactory(
@@ -45,6 +50,7 @@ def furnish(organisation: Organisation, by: User, today: date) -> None:
     receive(customer, ("1234.56", 1), ("480.00", 2), ("72.90", 3), ("5160.00", 4), today=today)
     decide(organisation, by)
     bring(organisation, by)
+    settle_in(organisation, by)
     pay(Invoice.objects.get(number="F2026-00005", organisation=organisation), "960.00", today, by)
     pay(Invoice.objects.get(number="F2026-00006", organisation=organisation), "100.00", today, by)
 
@@ -108,6 +114,19 @@ def bring(organisation: Organisation, by: User) -> None:
     columns = b"Jour;Quoi;Combien;Sens\n03/10/2026;Un;douze;C\n04/10/2026;Deux;treize;D\n"
     known = b"Date;Libell\xc3\xa9;Montant\n03/10/2026;VIREMENT LEFEVRE;1234,56\n"
     receiving.receive(organisation, by, [("octobre.csv", known), ("colonnes.csv", columns)], timezone.now())
+
+
+def settle_in(organisation: Organisation, by: User) -> None:
+    """A logo, a catalogue, and a file that waits for somebody to say what it is."""
+    CompanyIdentity.objects.filter(organisation=organisation).update(logo=GREEN_DOT, logo_type="image/png")
+    Product.objects.create(organisation=organisation, name="Heure d’atelier", unit="HUR", unit_price=Decimal(65))
+    CsvUpload.objects.create(
+        organisation=organisation,
+        kind=CsvUpload.Kind.CUSTOMERS,
+        file_name="clients.csv",
+        content="Nom;SIREN\nTransports Colbert;999000136\nFaux;123456789\n".encode(),
+        created_by=by,
+    )
 
 
 def pay(invoice: Invoice, amount: str, on: date, by: User) -> None:

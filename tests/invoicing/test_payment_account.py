@@ -37,7 +37,7 @@ def waiting() -> list[Any]:
 
 def test_the_first_account_needs_no_password(owner_client: Client, organisation: Organisation, address: str) -> None:
     owner_client.post(
-        page, {"iban": "FR76 3000 6000 0112 3456 7890 189", "bic": "agrifrpp", "account_holder": "Verdier"}
+        address, {"iban": "FR76 3000 6000 0112 3456 7890 189", "bic": "agrifrpp", "account_holder": "Verdier"}
     )
 
     identity = identity_of(organisation)
