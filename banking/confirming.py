@@ -104,7 +104,7 @@ def work_on(upload: StatementUpload, now: datetime) -> Work | None:
 def try_again(upload: StatementUpload, now: datetime) -> bool:
     """Give a file to a worker again after the one before died over it. False where it is under way."""
     with transaction.atomic():
-        locked = StatementUpload.objects.light().select_for_update().get(pk=upload.pk)
+        locked = StatementUpload.objects.select_for_update().get(pk=upload.pk)
         if work_on(locked, now) is not Work.STOPPED:
             return False
         work_on_later(locked.pk)

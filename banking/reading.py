@@ -6,6 +6,7 @@ from banking.formats import read_statement
 from banking.formats.statement import ParsedFile, UnreadableStatementError
 from banking.layouts import AUTO, Layout, in_utf8, remembered
 from banking.models import StatementUpload
+from banking.pieces import bytes_of
 from organisations.models import Organisation
 
 
@@ -40,7 +41,7 @@ def read(organisation: Organisation, content: bytes, *, format_name: str = "auto
 
 def read_upload(upload: StatementUpload) -> Reading:
     """The file by the columns that the person told, or else as any other; raises `UnreadableStatementError`."""
-    content = bytes(upload.content)
+    content = bytes_of(upload)
     if upload.mapping is None:
         return read(upload.organisation, content)
     layout = Layout.from_json(upload.mapping)

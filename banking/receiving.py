@@ -7,6 +7,7 @@ from django.db import transaction
 
 from banking.importing import storable_name
 from banking.models import StatementBatch, StatementUpload
+from banking.pieces import keep_bytes
 from banking.tasks import work_on_later
 from banking.uploads import forget_old, review
 from organisations.models import Organisation, User
@@ -21,22 +22,20 @@ def receive(organisation: Organisation, by: User, files: Iterable[tuple[str, byt
     """Keep the files, and read them at once unless they are heavy. Those that nobody confirmed in a week go."""
     forget_old(now)
     batch = StatementBatch.objects.create(organisation=organisation, brought_by=by)
-    kept = [_keep(batch, name, content) for name, content in files]
-    if sum(weight for _upload, weight in kept) > AT_ONCE:
+    uploads = [_keep(batch, name, content) for name, content in files]
+    if sum(weight for _pk, weight in uploads) > AT_ONCE:
         batch.uploads.update(by_worker=True)
-        for upload, _weight in kept:
-            work_on_later(upload.pk)
+        for pk, _weight in uploads:
+            work_on_later(pk)
     else:
         review(batch)
     return batch
 
 
-def _keep(batch: StatementBatch, name: str, content: bytes) -> tuple[StatementUpload, int]:
+def _keep(batch: StatementBatch, name: str, content: bytes) -> tuple[int, int]:
+    """The id of the file, and its weight: what it would take to read it, in bytes."""
     upload = StatementUpload.objects.create(
-        organisation_id=batch.organisation_id,
-        batch=batch,
-        file_name=storable_name(name),
-        content=content,
-        size=len(content),
+        organisation_id=batch.organisation_id, batch=batch, file_name=storable_name(name), size=len(content)
     )
-    return upload, len(content) * (UNPACKED if content.startswith(PACKED) else 1)
+    keep_bytes(upload, content)
+    return upload.pk, len(content) * (UNPACKED if content.startswith(PACKED) else 1)

@@ -16,9 +16,10 @@ READ, STORED = 30, 65  # per cent of the bar where the file is read, and where i
 @app.task(name="work_on_upload", pass_context=False)
 def work_on_upload(upload_id: int) -> None:
     """Read a heavy file for its preview, or import it once confirmed: whichever is next. Again is harmless."""
-    upload = StatementUpload.objects.select_related("organisation", "batch__brought_by", "confirmed_by").get(
-        pk=upload_id
-    )
+    known = StatementUpload.objects.select_related("organisation", "batch__brought_by", "confirmed_by")
+    upload = known.filter(pk=upload_id).first()
+    if upload is None:
+        return  # taken away in the meantime
     person = upload.confirmed_by or upload.batch.brought_by
     with translation.override(person.language if person else None), Progress(upload_id) as progress:
         if upload.state == State.RECEIVED:

@@ -16,6 +16,7 @@ from banking.importing import BankFile, store
 from banking.layouts import guessed_table, remember
 from banking.models import BankAccount, StatementBatch, StatementUpload
 from banking.parts import parts_of
+from banking.pieces import bytes_of, drop_bytes
 from banking.preview import preview_json
 from banking.reading import Reading, read_upload
 from banking.refusals import sentence
@@ -71,7 +72,8 @@ def _read(upload: StatementUpload) -> ReadUpload | None:
             error = UnreadableStatementError(words, **error.details)
             _save(upload, state=State.UNMAPPED, preview=[], error=sentence(error))
         else:
-            _save(upload, state=State.REFUSED, preview=[], error=sentence(error), content=b"")
+            _save(upload, state=State.REFUSED, preview=[], error=sentence(error))
+            drop_bytes(upload)
         return None
     return ReadUpload(upload, reading, _choices(upload, reading))
 
@@ -79,7 +81,7 @@ def _read(upload: StatementUpload) -> ReadUpload | None:
 def _is_table(upload: StatementUpload, error: UnreadableStatementError) -> bool:
     """Whether a person may say what its columns are, or say it again: nothing else is wrong with the file."""
     if error.refusal is Refusal.UNKNOWN_FORMAT:
-        return guessed_table(bytes(upload.content)) is not None
+        return guessed_table(bytes_of(upload)) is not None
     return upload.mapping is not None
 
 
@@ -119,7 +121,7 @@ def _examine(each: ReadUpload, earlier: Sequence[Examined]) -> tuple[list[Examin
 
 def choose(batch: StatementBatch, choices: Mapping[int, Mapping[str, Any]]) -> None:
     """Keep the answers about files that wait, by the id of each file."""
-    for upload in batch.uploads.light().filter(pk__in=choices, state__in=WAITING):
+    for upload in batch.uploads.filter(pk__in=choices, state__in=WAITING):
         _save(upload, choices=choices[upload.pk], error="")
 
 
@@ -148,7 +150,7 @@ def _import_once(each: ReadUpload, by: User | None, tick: Tick) -> None:
     accounts = choices.accounts(parts_of(each.parsed.statements))
     wanted = {stated: account.number for stated, account in accounts.items()}
     creatable = [account.number for account in accounts.values() if account.pk is None]
-    file = BankFile(organisation=upload.organisation, name=upload.file_name, content=bytes(upload.content), by=by)
+    file = BankFile(organisation=upload.organisation, name=upload.file_name, content=bytes_of(upload), by=by)
     statement_import, results = store(file, each.parsed, wanted, creatable, choices.judge, tick=tick)
     if each.reading.layout:
         used = BankAccount.objects.filter(statements__statement_import=statement_import).distinct()
@@ -156,7 +158,6 @@ def _import_once(each: ReadUpload, by: User | None, tick: Tick) -> None:
     mine = StatementUpload.objects.filter(pk=upload.pk, state__in=[State.READY, State.ORDERED])
     if not mine.update(
         state=State.IMPORTED,
-        content=b"",
         preview=[],
         results=[result.to_json() for result in results],
         statement_import=statement_import,
@@ -165,3 +166,4 @@ def _import_once(each: ReadUpload, by: User | None, tick: Tick) -> None:
         progress=100,
     ):
         raise BusinessError(_("“%(file)s” was imported in the meantime.") % {"file": upload.file_name})
+    drop_bytes(upload)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from banking import receiving
 from invoicing.delivering import Message, send_by_email
 from invoicing.document_files import file_of
-from invoicing.models import CsvUpload, Customer, DocumentArchive, Invoice, Payment, Product
+from invoicing.models import CompanyIdentity, CsvUpload, Customer, DocumentArchive, Invoice, Payment, Product
 from invoicing.settlement import mark_as_paid
 from organisations.models import Organisation, User
 from reconciliation import operations
@@ -26,7 +26,6 @@ from tests.factories import (
     StatementFactory,
     StatementImportFactory,
 )
-
 
 # A PNG of one pixel, in our green.
 GREEN_DOT = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAIAAACQd1PeAAAADElEQVR4nGPgj/IFAAEyALdYcBGPAAAAAElFTkSuQmCC")
@@ -124,7 +123,7 @@ def settle_in(organisation: Organisation, by: User) -> None:
         organisation=organisation,
         kind=CsvUpload.Kind.CUSTOMERS,
         file_name="clients.csv",
-        content="Nom;SIREN\nTransports Colbert;999000136\nFaux;123456789\n".encode(),
+        content=b"Nom;SIREN\nTransports Colbert;999000136\nFaux;123456789\n",
         created_by=by,
     )
 

@@ -4,7 +4,7 @@ from banking.models.account import BankAccount
 from banking.models.provisional import KnownContent, PendingTransaction
 from banking.models.statement import Statement, StatementImport
 from banking.models.transaction import BankTransaction, BankTransactionQuerySet
-from banking.models.upload import CsvLayout, StatementBatch, StatementUpload
+from banking.models.upload import CsvLayout, StatementBatch, StatementUpload, UploadPiece
 
 __all__ = [
     "BankAccount",
@@ -17,4 +17,5 @@ __all__ = [
     "StatementBatch",
     "StatementImport",
     "StatementUpload",
+    "UploadPiece",
 ]

@@ -4,7 +4,6 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from banking.models.account import BankAccount
@@ -38,10 +37,6 @@ class StatementUploadQuerySet(models.QuerySet["StatementUpload"]):
     def unfinished(self) -> Self:
         return self.exclude(state__in=[StatementUpload.State.IMPORTED, StatementUpload.State.REFUSED])
 
-    def light(self) -> Self:
-        """Without the bytes, which may weigh 64 MB."""
-        return self.defer("content")
-
 
 class StatementUpload(models.Model):
     """One file between its upload and its import. In the database, so that any web process or worker finds it.
@@ -62,7 +57,6 @@ class StatementUpload(models.Model):
     batch = models.ForeignKey(StatementBatch, on_delete=models.CASCADE, related_name="uploads")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.RECEIVED)
     file_name = models.CharField(_("file"), max_length=255)
-    content = models.BinaryField(default=b"")
     size = models.PositiveIntegerField(_("size"))
     by_worker = models.BooleanField(default=False)
     progress = models.PositiveSmallIntegerField(default=0)  # per cent of the worker's present task
@@ -85,15 +79,30 @@ class StatementUpload(models.Model):
         verbose_name = _("uploaded file")
         verbose_name_plural = _("uploaded files")
         ordering = ["id"]
-        constraints = [
-            models.CheckConstraint(
-                name="what_is_over_keeps_no_bytes",
-                condition=~Q(state__in=["imported", "refused"]) | Q(content=b""),
-            )
-        ]
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class UploadPiece(models.Model):
+    """A piece of a file's bytes: whole, 64 MB would be copied seven times on their way to the database.
+
+    `banking.pieces` alone writes and reads them. They go as soon as the file is imported or refused.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="+")
+    upload = models.ForeignKey(StatementUpload, on_delete=models.CASCADE, related_name="pieces")
+    number = models.PositiveSmallIntegerField()
+    data = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("piece of a file")
+        verbose_name_plural = _("pieces of files")
+        ordering = ["upload", "number"]
+        constraints = [models.UniqueConstraint(fields=["organisation", "upload", "number"], name="one_piece_per_place")]
+
+    def __str__(self) -> str:
+        return f"{self.upload_id}/{self.number}"
 
 
 class CsvLayout(models.Model):

@@ -69,10 +69,8 @@ class UploadCard:
 def cards_of(batch: StatementBatch, now: datetime) -> list[UploadCard]:
     """Each file of the batch, in the order in which they came."""
     accounts = list(BankAccount.objects.for_organisation(batch.organisation))
-    uploads = (
-        batch.uploads.light()
-        .select_related("statement_import")
-        .prefetch_related(Prefetch("statement_import__statements"))
+    uploads = batch.uploads.select_related("statement_import").prefetch_related(
+        Prefetch("statement_import__statements")
     )
     coming = _coming(uploads, {account.number for account in accounts})
     return [UploadCard(upload, work_on(upload, now), _parts(upload, accounts, coming)) for upload in uploads]

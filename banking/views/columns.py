@@ -14,6 +14,7 @@ from banking.formats import read_statement
 from banking.formats.statement import ParsedTransaction, UnreadableStatementError
 from banking.layouts import Layout, remembered
 from banking.models import StatementUpload
+from banking.pieces import bytes_of
 from banking.refusals import sentence
 from banking.tables import Table, head_of, table_cut_as, table_of
 from banking.uploads import WAITING
@@ -44,7 +45,7 @@ def statement_upload_columns(request: OrganisationRequest, pk: int) -> HttpRespo
     """Shown, corrected, tried live; kept by «save»."""
     own = StatementUpload.objects.for_organisation(request.organisation).filter(state__in=WAITING)
     upload = get_object_or_404(own.select_related("organisation", "batch"), pk=pk)
-    content = bytes(upload.content)
+    content = bytes_of(upload)
     try:
         table, roles = _posted(content, request.POST) if request.method == "POST" else _told(upload, content)
         layout, understood = _try(content, table, roles)

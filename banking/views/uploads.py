@@ -116,7 +116,7 @@ def _say(request: HttpRequest, done: Confirmed) -> None:
 @require_POST
 def statement_upload_remove(request: OrganisationRequest, pk: int) -> HttpResponse:
     """Take a file away before it is imported. An import is undone from its own page."""
-    upload = get_object_or_404(StatementUpload.objects.light(), organisation=request.organisation, pk=pk)
+    upload = get_object_or_404(StatementUpload, organisation=request.organisation, pk=pk)
     batch = upload.batch
     gone, _models = StatementUpload.objects.filter(pk=pk).exclude(state__in=["ordered", "imported"]).delete()
     if not gone:
@@ -133,7 +133,7 @@ def statement_upload_remove(request: OrganisationRequest, pk: int) -> HttpRespon
 @require_POST
 def statement_upload_retry(request: OrganisationRequest, pk: int) -> HttpResponse:
     """Give the worker a file again after it stopped in the middle of it."""
-    upload = get_object_or_404(StatementUpload.objects.light(), organisation=request.organisation, pk=pk)
+    upload = get_object_or_404(StatementUpload, organisation=request.organisation, pk=pk)
     if not try_again(upload, timezone.now()):
         messages.info(request, _("The file is being worked on already."))
     return redirect("statement_batch_review", request.organisation.slug, upload.batch_id)
