@@ -1,6 +1,7 @@
 """What looks wrong about a part of a file: said to a person, who may go on."""
 
 from collections.abc import Iterable
+from decimal import Decimal
 from enum import StrEnum
 from hashlib import blake2b
 from typing import NamedTuple
@@ -12,6 +13,7 @@ from django.utils.translation import ngettext
 from banking.formats.statement import Doubt, DoubtKind, ParsedStatement, StatementKind
 from banking.identity import Comparison
 from banking.models import BankAccount
+from common.money import format_money
 
 
 class Kind(StrEnum):
@@ -116,10 +118,10 @@ DOUBTS: dict[DoubtKind, tuple[Kind, Promise]] = {
 def file_concerns(statements: Iterable[ParsedStatement]) -> list[Concern]:
     """What the file itself leaves open."""
     concerns = [
-        Concern(kind, str(words % doubt.details))
+        Concern(DOUBTS[doubt.kind][0], str(DOUBTS[doubt.kind][1] % _for_people(doubt, statement.currency)))
         for statement in statements
         for doubt in statement.doubts
-        for kind, words in _known(doubt)
+        if doubt.kind in DOUBTS
     ]
     if any(statement.kind is StatementKind.NOTICE for statement in statements):
         words = _(
@@ -130,5 +132,7 @@ def file_concerns(statements: Iterable[ParsedStatement]) -> list[Concern]:
     return concerns
 
 
-def _known(doubt: Doubt) -> list[tuple[Kind, Promise]]:
-    return [DOUBTS[doubt.kind]] if doubt.kind in DOUBTS else []
+def _for_people(doubt: Doubt, currency: str) -> dict[str, str | int]:
+    """The details, amounts as people read them."""
+    amounts = {name: str(doubt.details[name]) for name in ("expected", "stated") if name in doubt.details}
+    return doubt.details | {name: format_money(Decimal(text), currency) for name, text in amounts.items()}

@@ -12,6 +12,6 @@ number of transactions that have one.
 statement_undone = Signal()
 """An import was undone and its transactions withdrawn. Sent inside the same database transaction.
 
-Arguments: `organisation`, `bank_transaction_ids` (none of them reconciled). What was proposed for them, or decided
-without settling anything, is void.
+Arguments: `organisation`, `statement_import`. None of its transactions is reconciled; what was proposed for them, or
+decided without settling anything, is void.
 """

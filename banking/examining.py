@@ -14,7 +14,7 @@ from banking.concerns import (
 )
 from banking.continuity import continuity_concerns
 from banking.formats.statement import ParsedTransaction
-from banking.identity import Comparison, StoredTransaction, compare
+from banking.identity import Comparison, StoredTransaction, compare, label_of
 from banking.models import BankAccount, Statement
 from banking.parts import FilePart
 from banking.storage import stored_on_the_days_of
@@ -67,7 +67,9 @@ def _on_their_way(earlier: Sequence[Examined], part: FilePart) -> list[StoredTra
     """As `stored_on_the_days_of`, of what is not stored yet."""
     first, last = part.period
     return [
-        StoredTransaction(new.content_key, new.occurrence, new.parsed.booking_date, new.parsed.amount)
+        StoredTransaction(
+            new.content_key, new.occurrence, new.parsed.booking_date, new.parsed.amount, label=label_of(new.parsed)
+        )
         for each in earlier
         for new in each.comparison.new
         if first and last and first <= new.parsed.booking_date <= last

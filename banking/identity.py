@@ -23,6 +23,7 @@ class StoredTransaction(NamedTuple):
     amount: Decimal
     pk: int = 0
     also: tuple[str, ...] = ()
+    label: str = ""  # of one that is on its way and not stored yet
 
 
 class NewTransaction(NamedTuple):
@@ -50,6 +51,11 @@ class Comparison:
         same = {id(each.new) for each in self.lookalikes}
         new = [each for each in self.new if id(each) not in same]
         return replace(self, new=new, known=self.known + len(self.lookalikes))
+
+
+def label_of(parsed: ParsedTransaction) -> str:
+    """The whole text, as a person reads it on the statement."""
+    return " ".join(filter(None, (parsed.counterparty_name, parsed.remittance_information)))
 
 
 def content_key(parsed: ParsedTransaction, currency: str = "") -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from banking.concerns import digest
 from banking.examining import Examined
 from banking.formats import TABLE_READERS
-from banking.identity import NewTransaction
+from banking.identity import NewTransaction, label_of
 from banking.models import BankTransaction
 
 SAMPLE = 5
@@ -98,14 +98,13 @@ def _text(amount: Decimal | None) -> str | None:
 
 
 def _row(new: NewTransaction) -> dict[str, str]:
-    return {"on": new.parsed.booking_date.isoformat(), "amount": str(new.parsed.amount), "label": _label(new)}
-
-
-def _label(new: NewTransaction) -> str:
-    return f"{new.parsed.counterparty_name} {new.parsed.remittance_information}".strip()
+    return {"on": new.parsed.booking_date.isoformat(), "amount": str(new.parsed.amount), "label": label_of(new.parsed)}
 
 
 def _lookalikes(examined: Examined) -> list[dict[str, str]]:
     shown = examined.comparison.lookalikes[:MOST_LOOKALIKES]
     held = BankTransaction.objects.in_bulk([each.stored.pk for each in shown if each.stored.pk])
-    return [_row(each.new) | {"held": held[each.stored.pk].label if each.stored.pk in held else ""} for each in shown]
+    return [
+        _row(each.new) | {"held": held[each.stored.pk].label if each.stored.pk in held else each.stored.label}
+        for each in shown
+    ]

@@ -11,7 +11,8 @@ WORDS: dict[Refusal, Promise] = {
         "This is no bank statement that we can read. Ask your bank’s site for an OFX file (also called “Money”)."
     ),
     Refusal.PDF: _(
-        "This is a PDF, made to be printed. Ask your bank’s site for an OFX, CAMT, CSV or Excel file of the same period."
+        "This is a PDF, made to be printed. "
+        "Ask your bank’s site for an OFX, CAMT, CSV or Excel file of the same period."
     ),
     Refusal.ENCRYPTED: _("The file is protected by a password. Take the protection off, then import it."),
     Refusal.MAPPING_NEEDED: _(

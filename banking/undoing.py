@@ -1,7 +1,6 @@
 """Undo an import: its lines leave the ledger with it, all of them or none, and the trace stays."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
@@ -17,7 +16,7 @@ from banking.models import (
     Statement,
     StatementImport,
 )
-from banking.treatment import mark
+from banking.treatment import withdraw
 from common.errors import BusinessError
 from common.transactions import atomic_retried
 from organisations.models import User
@@ -84,14 +83,16 @@ def undo_import(statement_import: StatementImport, by: User | None) -> int:
             reconciled,
         )
         raise BusinessError(words % {"n": reconciled})
-    _withdraw(statement_import, list(lines))
+    _take_back(statement_import)
     return len(lines)
 
 
-def _withdraw(statement_import: StatementImport, line_ids: list[int]) -> None:
-    of_import: dict[str, Any] = {"statement__statement_import": statement_import}
-    KnownContent.objects.filter(**of_import).delete()
-    KnownContent.objects.filter(bank_transaction__statement__statement_import=statement_import).delete()
-    PendingTransaction.objects.filter(**of_import).delete()
-    mark(line_ids, BankTransaction.Status.WITHDRAWN)
-    events.statement_undone.send(sender=None, organisation=statement_import.organisation, bank_transaction_ids=line_ids)
+def _take_back(statement_import: StatementImport) -> None:
+    statements = statement_import.statements.all()
+    KnownContent.objects.filter(statement__in=statements).delete()
+    KnownContent.objects.filter(bank_transaction__statement__in=statements).delete()
+    PendingTransaction.objects.filter(statement__in=statements).delete()
+    withdraw(statement_import)
+    events.statement_undone.send(
+        sender=None, organisation=statement_import.organisation, statement_import=statement_import
+    )

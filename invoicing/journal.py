@@ -34,20 +34,19 @@ def record(act: JournalEntry.Act, document: Invoice, by: User | None, **details:
 
 def record_many(act: JournalEntry.Act, acts: Iterable[tuple[Invoice, dict[str, Any]]], by: User | None) -> None:
     """Write the same act on several documents, each with its details, in one query. Amounts are written as text."""
-    now = timezone.now()
-    JournalEntry.objects.bulk_create(
-        JournalEntry(
-            organisation_id=document.organisation_id,
-            document=document,
-            document_name=str(document)[:250],
-            act=act,
-            details=json.dumps(details, ensure_ascii=False, default=str, sort_keys=True) if details else "",
-            recorded_at=now,
-            recorded_by=by,
-            recorded_by_name=str(by) if by else "",
-        )
+    shared = {"act": act, "recorded_at": timezone.now(), "recorded_by_id": by.pk if by else None}
+    shared["recorded_by_name"] = str(by) if by else ""
+    rows = [
+        shared
+        | {
+            "organisation_id": document.organisation_id,
+            "document_id": document.pk,
+            "document_name": str(document)[:250],
+            "details": json.dumps(details, ensure_ascii=False, default=str, sort_keys=True) if details else "",
+        }
         for document, details in acts
-    )
+    ]
+    copy_rows(JournalEntry, rows)
 
 
 def record_import(documents: Iterable[tuple[int, str]], organisation: Organisation) -> None:

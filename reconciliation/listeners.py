@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 from django.dispatch import receiver
 
 from banking import events as banking_events
-from banking.models import BankTransaction
+from banking.models import BankTransaction, StatementImport
 from invoicing import events as invoicing_events
 from invoicing.models import Invoice, Payment
 from organisations.models import Organisation, User
@@ -27,13 +27,13 @@ def match_new_transactions(*, organisation: Organisation, bank_transaction_ids: 
 
 
 @receiver(banking_events.statement_undone)
-def forget_withdrawn_transactions(*, organisation: Organisation, bank_transaction_ids: Sequence[int], **_: Any) -> None:
+def forget_withdrawn_transactions(*, organisation: Organisation, statement_import: StatementImport, **_: Any) -> None:
     """What was proposed for the lines goes; what was refused for them, or set aside, is revoked: the trace stays."""
     lock_matching(organisation)
-    MatchProposal.objects.filter(bank_transaction__in=bank_transaction_ids).delete()
-    for decision in (Refusal, IgnoredTransaction):
-        standing = decision.objects.filter(bank_transaction__in=bank_transaction_ids, revoked_at__isnull=True)
-        standing.update(revoked_at=Now())
+    withdrawn = BankTransaction.objects.filter(statement__statement_import=statement_import)
+    MatchProposal.objects.filter(bank_transaction__in=withdrawn).delete()
+    Refusal.objects.filter(bank_transaction__in=withdrawn, revoked_at__isnull=True).update(revoked_at=Now())
+    IgnoredTransaction.objects.filter(bank_transaction__in=withdrawn, revoked_at__isnull=True).update(revoked_at=Now())
 
 
 @receiver(invoicing_events.documents_changed)

@@ -6,8 +6,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Prefetch
-
 from banking.choices import NEW, PartChoice
 from banking.confirming import Work, work_on
 from banking.models import BankAccount, StatementBatch, StatementUpload
@@ -69,9 +67,7 @@ class UploadCard:
 def cards_of(batch: StatementBatch, now: datetime) -> list[UploadCard]:
     """Each file of the batch, in the order in which they came."""
     accounts = list(BankAccount.objects.for_organisation(batch.organisation))
-    uploads = batch.uploads.select_related("statement_import").prefetch_related(
-        Prefetch("statement_import__statements")
-    )
+    uploads = batch.uploads.select_related("statement_import")
     coming = _coming(uploads, {account.number for account in accounts})
     return [UploadCard(upload, work_on(upload, now), _parts(upload, accounts, coming)) for upload in uploads]
 

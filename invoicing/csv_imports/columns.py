@@ -72,7 +72,7 @@ PRODUCTS = (
         "nom designation libelle article produit service intitule product title item",
         required=True,
     ),
-    _column("description", gettext_lazy("Description"), "description detail details descriptif"),
+    _column("description", gettext_lazy("Details"), "description detail details descriptif"),
     _column("unit", gettext_lazy("Unit"), "unite uom unitedemesure"),
     _column(
         "unit_price",

@@ -24,6 +24,10 @@ class DepositForm(forms.Form):
     percent = FigureField(label=gettext_lazy("Percentage of the total"), decimals=2, most=WHOLE, required=False)
     amount = AmountField(label=gettext_lazy("or amount incl. VAT"), required=False)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["percent"].widget.attrs["placeholder"] = "30"
+
     def clean(self) -> dict[str, Any]:
         given = [name for name in ("percent", "amount") if self.cleaned_data.get(name)]
         if len(given) != 1 and not self.errors:

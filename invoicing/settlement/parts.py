@@ -9,6 +9,7 @@ from common.money import ZERO
 from invoicing.models import Allocation, Payment
 from invoicing.settlement.documents import Documents, move_amount_paid, refuse_unless_owed, store
 from invoicing.settlement.entries import record_settled
+from invoicing.settlement.rows import store_rows
 from organisations.models import Organisation, User
 
 
@@ -54,7 +55,7 @@ def write_payments(
     organisation: Organisation, new_payments: Sequence[NewPayment], documents: Documents, by: User | None
 ) -> list[Payment]:
     """Store payments whose parts were applied to `documents`, in a fixed number of queries."""
-    payments = Payment.objects.bulk_create(_payment(organisation, new, by) for new in new_payments)
+    payments = store_rows(Payment, (_payment(organisation, new, by) for new in new_payments))
     pairs = zip(payments, new_payments, strict=True)
     allocations = [_allocation(payment, part, by) for payment, new in pairs for part in new.parts]
     write_allocations(organisation, allocations, documents, by)
@@ -65,7 +66,7 @@ def write_allocations(
     organisation: Organisation, allocations: Sequence[Allocation], documents: Documents, by: User | None
 ) -> None:
     """Store allocations already applied to `documents`, with their entries in the journal, and announce them."""
-    Allocation.objects.bulk_create(allocations)
+    store_rows(Allocation, allocations)
     record_settled(allocations, documents, by)
     store(organisation, documents, documents_of(allocations))
 

@@ -11,6 +11,7 @@ from invoicing.models import Allocation, Invoice, Payment
 from invoicing.settlement.documents import Documents, lock_documents, move_amount_paid, store
 from invoicing.settlement.entries import record_withdrawn
 from invoicing.settlement.parts import documents_of
+from invoicing.settlement.rows import store_rows
 from organisations.models import Organisation, User
 
 
@@ -31,7 +32,7 @@ def reverse_payments(organisation: Organisation, payment_ids: Iterable[int], by:
     allocations = list(standing.select_related("payment"))
     documents |= lock_documents(organisation, documents_of(allocations) - documents.keys())
     reverse_allocations(organisation, allocations, documents, by)
-    reversals = Payment.objects.bulk_create(_opposite_payment(payment, by) for payment in payments)
+    reversals = store_rows(Payment, (_opposite_payment(payment, by) for payment in payments))
     events.payments_reversed.send(sender=None, organisation=organisation, payment_ids=wanted, by=by)
     return reversals
 
@@ -78,7 +79,7 @@ def reverse_allocations(
     for allocation in allocations:
         for document_id in documents_of([allocation]):
             move_amount_paid(documents[document_id], -allocation.amount)
-    Allocation.objects.bulk_create(_opposite_allocation(allocation, by) for allocation in allocations)
+    store_rows(Allocation, (_opposite_allocation(allocation, by) for allocation in allocations))
     record_withdrawn(allocations, documents, by)
     store(organisation, documents, documents_of(allocations))
 

@@ -31,7 +31,8 @@ def customer_edit(request: OrganisationRequest, pk: int) -> HttpResponse:
 
 def _form(request: OrganisationRequest, customer: Customer) -> HttpResponse:
     was_new, before = customer.pk is None, (customer.name, customer.siren)
-    form = CustomerForm(request.POST or None, instance=customer)
+    # Over an invoice, whose own fields have ids too.
+    form = CustomerForm(request.POST or None, instance=customer, auto_id="customer_%s" if request.htmx else "id_%s")
     context: dict[str, Any] = {"form": form, "customer": customer, "next": _next(request), "is_new": was_new}
     if request.method == "POST" and form.is_valid():
         is_other = was_new or before != (customer.name, customer.siren)

@@ -23,7 +23,7 @@ from organisations.request import OrganisationRequest
 def invoice_deposit(request: OrganisationRequest, pk: int) -> HttpResponse:
     """Ask for a part of a draft, which will deduct it."""
     draft = _draft(request, pk)
-    form = DepositForm(request.POST if request.method == "POST" else None, initial={"percent": 30})
+    form = DepositForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             deposit = deposit_of_draft(draft, form.part, today=timezone.localdate(), by=request.user)

@@ -126,6 +126,24 @@ def test_import_statement_puts_the_file_into_the_account_of_that_id(octobre: Pat
     assert (status, json.loads(out)[0]["account"]) == (0, account.number)
 
 
+def test_import_statement_refuses_balances_that_disagree_unless_it_is_told_to_go_on(
+    tmp_path: Path, organisation: Organisation
+) -> None:
+    path = tmp_path / "f.sta"
+    path.write_text(
+        ":20:X\n:25:30003/00050345678\n:28C:1/1\n:60F:C261001EUR0,00\n:61:2610031003C12,00NTRFNONREF\n:86:VIR\n"
+        ":62F:C261031EUR99,00\n-\n"
+    )
+
+    refused, out, _err = run(path, "--create-account", "--json")
+    (answer,) = json.loads(out)
+    accepted, _out, _err = run(path, "--create-account", "--accept-balances", "--json")
+
+    assert (refused, accepted, BankTransaction.objects.count()) == (1, 0, 1)
+    assert (answer["transactions_read"], answer["opening_balance"], answer["closing_balance"]) == (1, "0.00", "99.00")
+    assert "--accept-balances" in answer["error"]
+
+
 @pytest.mark.parametrize("arguments", [[], ["releve.ofx", "--format", "pdf"], ["releve.ofx", "--colour"]])
 def test_import_statement_refuses_wrong_usage(arguments: list[str]) -> None:
     with pytest.raises(CommandError):

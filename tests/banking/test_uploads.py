@@ -133,6 +133,7 @@ def test_a_file_without_account_may_join_the_account_another_file_brings(
     shown = answer(member_client, batch, octobre_csv={"account": IBAN})
 
     assert part(batch, "octobre.csv")["lookalike_count"] == 1
+    assert part(batch, "octobre.csv")["lookalikes"][0]["held"] == "VIR SEPA LEFEVRE FACTURE F-2026-0012"
     assert "VIREMENT DE LEFEVRE" in shown.content.decode()
 
 

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.db import transaction
 from django.db.models import F, Q, Sum
 
 from invoicing import corrections, settlement
@@ -73,8 +74,9 @@ def credit_note(invoice: Invoice, amount: str | Decimal, by: User) -> Invoice:
         total_incl_vat=Decimal(amount),
         credited_invoice=invoice,
     )
-    documents = lock_documents(invoice.organisation, [invoice.pk, issued.pk])
-    corrections.after_issue(documents[issued.pk], documents, by)
+    with transaction.atomic():
+        documents = lock_documents(invoice.organisation, [invoice.pk, issued.pk])
+        corrections.after_issue(documents[issued.pk], documents, by)
     return Invoice.objects.get(pk=issued.pk)
 
 

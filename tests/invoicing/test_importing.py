@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from invoicing.drafting import set_totals
 from invoicing.importing import import_ledger
 from invoicing.models import Allocation, Customer, Invoice, Payment
 from invoicing.numbering import next_number
-from invoicing.drafting import set_totals
 from organisations.models import Organisation
 from tests.factories import CustomerFactory, InvoiceFactory
 

@@ -8,13 +8,13 @@ from django.conf import settings
 from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
+from banking.formats import FORMAT_NAMES
 from banking.formats.statement import Refusal, UnreadableStatementError
 from banking.importing import ImportOptions, ImportResult, import_file
 from banking.refusals import sentence
 from organisations.commands import REFUSED, OrganisationCommand
 from organisations.models import Organisation
 
-FORMAT_NAMES = ("ofx", "camt", "mt940", "cfonb120", "qif", "csv")
 GAP = "  "
 
 
