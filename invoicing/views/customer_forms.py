@@ -52,7 +52,8 @@ def _saved(request: OrganisationRequest, customer: Customer, *, was_new: bool) -
     if request.htmx:
         event = "customer-created" if was_new else "customer-changed"
         response = render(request, "components/messages.html")
-        response["HX-Reswap"] = "none"
+        # Aimed at the messages: what is aimed at the dialog opens it again.
+        response["HX-Retarget"], response["HX-Reswap"] = "#messages", "none"
         response["HX-Trigger"] = json.dumps({"close-dialog": True, event: {"pk": customer.pk, "name": customer.name}})
         return response
     if target := _next(request):

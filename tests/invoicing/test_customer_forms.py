@@ -139,7 +139,7 @@ def test_the_dialog_tells_the_invoice_under_it(member_client: Client, organisati
         "close-dialog": True,
         "customer-created": {"pk": customer.pk, "name": "Lefèvre"},
     }
-    assert (response.status_code, response["HX-Reswap"]) == (200, "none")
+    assert (response["HX-Retarget"], response["HX-Reswap"]) == ("#messages", "none")
 
 
 def test_the_dialog_shows_its_mistakes(member_client: Client, organisation: Organisation) -> None:
