@@ -46,6 +46,7 @@ def invoices(organisation: Organisation) -> None:
 def import_statement(page: Page, *lines: Line) -> None:
     page.get_by_role("link", name="Importer un relevé").first.click()
     page.get_by_label(re.compile("relevés bancaires")).set_input_files(ofx_upload(*lines))
+    page.get_by_role("button", name="Continuer").click()
     page.get_by_role("button", name="Importer").click()
 
 
