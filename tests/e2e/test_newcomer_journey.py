@@ -78,6 +78,7 @@ def write_the_first_invoice(page: Page) -> None:
     dialog.get_by_label("Code postal", exact=True).fill("38200")
     dialog.get_by_label("Ville", exact=True).fill("Vienne")
     dialog.get_by_role("button", name="Enregistrer").click()
+    expect(dialog).to_have_count(0)
     expect(page.get_by_role("combobox", name="Client")).to_have_value("Menuiserie Lefèvre SARL")
     page.get_by_label("Désignation").fill("Pose d’un escalier")
     page.get_by_label("Quantité").fill("2,5")
