@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from invoicing.models import Allocation, Customer, Invoice, Payment
+from invoicing.models import Allocation, Customer, Invoice, Payment, Product
 from organisations.admin import ReadOnlyAdmin
 
 
@@ -20,6 +20,13 @@ class InvoiceAdmin(ReadOnlyAdmin[Invoice]):
     list_filter = ("kind", "status")
     list_select_related = ("customer", "organisation")
     show_full_result_count = False
+
+
+@admin.register(Product)
+class ProductAdmin(ReadOnlyAdmin[Product]):
+    list_display = ("reference", "name", "unit_price", "vat_rate", "archived_at", "organisation")
+    search_fields = ("reference", "name", "organisation__slug")
+    list_select_related = ("organisation",)
 
 
 @admin.register(Payment)

@@ -108,6 +108,9 @@ class ReceiptForm(MoneyForm):
         return super().clean_received_on() if self.cleaned_data.get("received_on") else self.today
 
     def clean(self) -> dict[str, Any]:
+        shown = {f"tick-{row.key}" for row in (*self.invoices, *self.sources)}
+        if any(name.startswith("tick-") and name not in shown for name in self.data):
+            raise forms.ValidationError(_("Something that you ticked is settled meanwhile: look at the list again."))
         if any(row.error for row in (*self.invoices, *self.sources)):
             raise forms.ValidationError(_("An amount cannot be taken as it is: see the line in red."))
         if "amount" not in self.errors and not self.cleaned_data.get("amount") and not self._chosen(self.sources):

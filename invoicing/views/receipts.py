@@ -20,6 +20,7 @@ from invoicing.forms.receipts import ReceiptForm, Row
 from invoicing.models import Customer
 from invoicing.settlement.credits import unallocated_of
 from invoicing.settlement.receipts import Receipt
+from invoicing.views import dialogs
 from invoicing.views.selection import numbers
 from organisations.request import OrganisationRequest
 
@@ -115,4 +116,4 @@ def receipt_undo(request: OrganisationRequest) -> HttpResponse:
     payments, uses = numbers(request.GET.getlist("payment")), numbers(request.GET.getlist("use"))
     settlement.undo(request.organisation, payments, uses, request.user)
     messages.success(request, _("Undone: what was settled is owed again."))
-    return redirect(request.headers.get("referer") or reverse("invoice_list", args=[request.organisation.slug]))
+    return redirect(dialogs.origin(request) or reverse("invoice_list", args=[request.organisation.slug]))

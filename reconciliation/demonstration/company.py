@@ -11,7 +11,7 @@ from banking.importing import ImportOptions, import_file
 from banking.models import BankAccount
 from common.errors import BusinessError
 from invoicing.drafting import set_totals
-from invoicing.models import CompanyIdentity, Customer, Invoice, InvoiceLine, Payment
+from invoicing.models import CompanyIdentity, Customer, Invoice, InvoiceLine, Payment, Product
 from invoicing.sending import send_invoice
 from invoicing.settlement import mark_as_paid
 from organisations.models import Organisation, User
@@ -21,6 +21,7 @@ from reconciliation.demonstration.statement import Movement, write_ofx
 from reconciliation.demonstration.story import (
     ADDRESS,
     BUYERS,
+    CATALOGUE,
     COMPANY,
     EMAIL,
     EXPENSES,
@@ -63,6 +64,7 @@ def create_demonstration(today: date) -> Organisation:
     add_owner(organisation, owner)
     BankAccount.objects.create(organisation=organisation, name="Compte professionnel", number=IBAN)
     _introduce(organisation)
+    Product.objects.bulk_create(Product(organisation=organisation, **each) for each in CATALOGUE)
     customers = [_customer(organisation, buyer) for buyer in BUYERS]
     sales = [_sell(customers[place], BUYERS[place], day, owner) for day, place in sorted(_orders(today))]
     _bank_of_the_past(organisation, sales, today, owner)

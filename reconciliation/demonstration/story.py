@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 COMPANY = "Atelier Verdier"
 SLUG = "atelier-verdier"
@@ -158,4 +159,13 @@ EXPENSES = (
     ("PRLV SEPA LOYER", "LOYER ATELIER", Decimal("-980.00"), 2),
     ("F COTISATION", "COTISATION COMPTE PRO", Decimal("-24.90"), 1),
     ("CB QUINCAILLERIE", "FACTURE CARTE", Decimal("-136.45"), 17),
+)
+
+CATALOGUE: tuple[dict[str, Any], ...] = (
+    {"reference": "ETU", "name": "Étude et plans d’exécution", "unit": "DAY", "unit_price": Decimal(650)},
+    {"reference": "ATE", "name": "Heure d’atelier", "unit": "HUR", "unit_price": Decimal(65)},
+    {"reference": "POSE", "name": "Pose sur site", "unit": "DAY", "unit_price": Decimal(580)},
+    {"reference": "CHENE", "name": "Chêne massif", "unit": "MTQ", "unit_price": Decimal("1850.50")},
+    {"reference": "MAINT", "name": "Abonnement maintenance", "unit": "MON", "unit_price": Decimal(890)},
+    {"reference": "DEPL", "name": "Déplacement", "unit": "KMT", "unit_price": Decimal("0.62")},
 )

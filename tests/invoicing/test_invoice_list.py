@@ -18,7 +18,9 @@ from tests.factories import CustomerFactory, DraftFactory, InvoiceFactory
 
 pytestmark = pytest.mark.django_db
 
-LIST_QUERIES = 12  # session, person, membership, customers to choose, tabs, 2 figures, count, rows, 3 of the frame
+LIST_QUERIES = (
+    13  # session, person, membership, the company, customers to choose, tabs, 2 figures, count, rows, 3 of the frame
+)
 
 
 @pytest.fixture

@@ -135,12 +135,24 @@ def test_receive_refuses_and_keeps_what_was_typed(
 def test_receive_refuses_the_invoice_of_another_customer(
     member_client: Client, customer: Customer, organisation: Organisation
 ) -> None:
-    """Not on the page, it is simply not there to be ticked: the money is kept as credit."""
     other = InvoiceFactory(organisation=organisation)
 
-    member_client.post(address(customer), typed("120", ("invoice", other, "120")))
+    response = member_client.post(address(customer), typed("120", ("invoice", other, "120")))
 
-    assert (state(other), unallocated(Payment.objects.get())) == (("sent", d(120)), d(120))
+    assert response.context["form"].non_field_errors()
+    assert (state(other), Payment.objects.count()) == (("sent", d(120)), 0)
+
+
+def test_receive_refuses_what_somebody_else_settled_meanwhile(
+    member_client: Client, customer: Customer, user: User, invoices: list[Invoice]
+) -> None:
+    """The money would else be kept as credit without a word."""
+    pay(invoices[0], user)
+
+    response = member_client.post(address(customer), typed("120", ("invoice", invoices[0], "120")))
+
+    assert response.context["form"].non_field_errors()
+    assert Payment.objects.count() == 1
 
 
 def test_spread_records_nothing(member_client: Client, customer: Customer, invoices: list[Invoice]) -> None:

@@ -362,7 +362,7 @@ def test_dashboard_asks_as_many_queries_for_three_as_for_one(
     for number in range(count):
         make_line(organisation, "120.00")
         make_invoice(organisation, "120.00", f"F2026-{number:05d}")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         member_client.get(address(organisation, "dashboard"))
 
 
