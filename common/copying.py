@@ -37,9 +37,14 @@ def _next_ids(cursor: Any, model: type[Model], count: int) -> list[int]:
     return [number for (number,) in cursor.fetchall()]
 
 
+def _has_own_value(field: Field[Any, Any]) -> bool:
+    """A default that differs from row to row, as an identifier's does."""
+    return field.has_default() and callable(field.default) and field.default not in (dict, list)
+
+
 def _usual(field: Field[Any, Any]) -> Callable[[], Any]:
     """What gives the column's default: computed once, but where each row has one of its own."""
-    if field.has_default() and callable(field.default) and field.default not in (dict, list):
+    if _has_own_value(field):
         each: Callable[[], Any] = field.default
         return each
     if getattr(field, "auto_now_add", False):
@@ -52,6 +57,15 @@ def _usual(field: Field[Any, Any]) -> Callable[[], Any]:
 def _values(
     fields: Sequence[Field[Any, Any]], usual: Mapping[str, Callable[[], Any]], ids: Sequence[int], rows: Sequence[Row]
 ) -> Iterator[list[Any]]:
-    names = [each.attname for each in fields]
+    place = {each.attname: index for index, each in enumerate(fields)}
+    (key,) = place.keys() - usual.keys()
+    fresh = [(place[each.attname], usual[each.attname]) for each in fields if _has_own_value(each)]
+    same = [usual[each.attname]() if each.attname in usual else None for each in fields]
     for pk, row in zip(ids, rows, strict=True):
-        yield [row[name] if name in row else usual[name]() if name in usual else pk for name in names]
+        values = same.copy()
+        values[place[key]] = pk
+        for index, give in fresh:
+            values[index] = give()
+        for name, value in row.items():
+            values[place[name]] = value
+        yield values

@@ -8,7 +8,7 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import SettingsWrapper
 
 from invoicing.account_notice import send_notice
 from invoicing.company import identity_of
