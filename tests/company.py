@@ -9,6 +9,7 @@ from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from banking import receiving
+from banking.models import CsvLayout, PendingTransaction, Statement
 from invoicing.delivering import Message, send_by_email
 from invoicing.document_files import file_of
 from invoicing.models import CompanyIdentity, CsvUpload, Customer, DocumentArchive, Invoice, Payment, Product
@@ -113,6 +114,17 @@ def bring(organisation: Organisation, by: User) -> None:
     columns = b"Jour;Quoi;Combien;Sens\n03/10/2026;Un;douze;C\n04/10/2026;Deux;treize;D\n"
     known = b"Date;Libell\xc3\xa9;Montant\n03/10/2026;VIREMENT LEFEVRE;1234,56\n"
     receiving.receive(organisation, by, [("octobre.csv", known), ("colonnes.csv", columns)], timezone.now())
+    statement = Statement.objects.filter(organisation=organisation).earliest("pk")
+    CsvLayout.objects.create(
+        organisation=organisation, bank_account=statement.bank_account, titles_key="0" * 32, mapping={}
+    )
+    PendingTransaction.objects.create(
+        organisation=organisation,
+        bank_account=statement.bank_account,
+        statement=statement,
+        expected_on=date(2026, 10, 5),
+        amount=Decimal("18.20"),
+    )
 
 
 def settle_in(organisation: Organisation, by: User) -> None:

@@ -13,7 +13,7 @@ from django.core.management import call_command
 
 from invoicing.drafting import set_totals
 from invoicing.importing import import_ledger
-from invoicing.models import Allocation, Customer, Invoice, Payment
+from invoicing.models import Allocation, Customer, Invoice, InvoicingSettings, JournalEntry, Payment
 from invoicing.numbering import next_number
 from organisations.models import Organisation
 from tests.factories import CustomerFactory, InvoiceFactory
@@ -370,3 +370,30 @@ def test_command_says_that_the_file_cannot_be_opened(organisation: Organisation,
         call_command("import_invoices", str(tmp_path / name), stderr=err)
 
     assert (stop.value.code, len(err.getvalue().splitlines())) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("regime", "territory", "treatment"),
+    [
+        ("franchise", "metropole", ("E", "VATEX-FR-FRANCHISE")),
+        ("normal", "no_vat", ("O", "VATEX-EU-O")),
+        ("normal", "metropole", ("E", "")),  # nothing says why: sending asks
+    ],
+)
+def test_import_of_a_draft_without_vat_bears_the_companys_reason(
+    organisation: Organisation, regime: str, territory: str, treatment: tuple[str, str]
+) -> None:
+    InvoicingSettings.objects.create(organisation=organisation, vat_regime=regime, territory=territory)
+
+    import_ledger(organisation, csv_file(f"{ROW},draft,0", head=with_columns("status", "vat_rate")))
+
+    line = Invoice.objects.get().lines.get()
+    assert ((line.vat_category, line.vat_exemption), line.unit_price) == (treatment, 1200)
+
+
+def test_import_is_written_in_the_journal_of_each_document(organisation: Organisation) -> None:
+    import_ledger(organisation, csv_file(ROW, ROW.replace("00001", "00002")))
+
+    acts = JournalEntry.objects.filter(act=JournalEntry.Act.IMPORTED).order_by("document_name")
+    documents = Invoice.objects.order_by("number").values_list("pk", "number")
+    assert list(acts.values_list("document_id", "document_name")) == list(documents)

@@ -8,7 +8,6 @@ from django.core.mail import EmailMessage
 from django.test import Client
 from django.urls import reverse
 from procrastinate.contrib.django.models import ProcrastinateJob
-from pytest_django import SettingsWrapper
 
 from invoicing.account_notice import send_notice
 from invoicing.company import identity_of
@@ -84,7 +83,7 @@ def test_the_same_account_again_is_no_change(owner_client: Client, address: str)
 
 @pytest.mark.usefixtures("paid_on_first")
 def test_passwords_are_not_guessed_here(
-    owner_client: Client, organisation: Organisation, address: str, settings: SettingsWrapper
+    owner_client: Client, organisation: Organisation, address: str, settings: Any
 ) -> None:
     settings.ACCOUNT_RATE_LIMITS = {"reauthenticate": "1/m/user"}
     owner_client.post(address, {"iban": SECOND, "password": "pas le bon"})
