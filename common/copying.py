@@ -23,7 +23,11 @@ def copy_rows(model: type[Model], rows: Sequence[Row]) -> list[int]:
         ids = _next_ids(cursor, model, len(rows))
         quote = connection.ops.quote_name
         columns = ", ".join(quote(each.column or "") for each in fields)
-        with cursor.copy(f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN") as copy:
+        # The driver's own errors, as Django names them: a COPY does not pass by Django's cursor.
+        with (
+            connection.wrap_database_errors,
+            cursor.copy(f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN") as copy,
+        ):
             for values in _values(fields, usual, ids, rows):
                 copy.write_row(values)
     return ids
