@@ -6,9 +6,9 @@ from babel import Locale
 from django.utils.translation import gettext as _
 
 from common.errors import BusinessError
-from invoicing.countries import CODE_LENGTH, NO_COUNTRIES
 from invoicing.folding import fold
 from invoicing.models import Customer, Unit
+from invoicing.rendering.country_codes import COUNTRIES
 
 SHOWN = 40
 
@@ -76,6 +76,6 @@ def _countries() -> dict[str, str]:
     found: dict[str, str] = {}
     for language in ("en", "fr"):
         for code, name in Locale.parse(language).territories.items():
-            if len(code) == CODE_LENGTH and code.isalpha() and code not in NO_COUNTRIES:
+            if code in COUNTRIES:
                 found |= {fold(name): code, fold(code): code}
     return found
