@@ -43,10 +43,6 @@ def furnish(organisation: Organisation, by: User, today: date) -> None:
     original = Invoice.objects.get(number="F2026-00001", organisation=organisation)
     send(customer, "A2026-00001", "36.00", today, kind=Invoice.Kind.CREDIT_NOTE, credited_invoice=original)
     post(customer, by, today)
-    Product.objects.create(organisation=organisation, name="Pose d’un escalier", unit_price=Decimal(150))
-    CsvUpload.objects.create(
-        organisation=organisation, kind="customers", file_name="clients.csv", content=b"nom\nDupont", created_by=by
-    )
     receive(customer, ("1234.56", 1), ("480.00", 2), ("72.90", 3), ("5160.00", 4), today=today)
     decide(organisation, by)
     bring(organisation, by)
@@ -95,6 +91,7 @@ def receive(customer: Customer, *payments: tuple[str, int], today: date) -> None
             booking_date=today - timedelta(days=1),
             amount=Decimal(amount),
             counterparty_name="MENUISERIE LEFEVRE",
+            counterparty_iban="FR7630004000031234567890143",
             remittance_information=f"VIR SEPA MENUISERIE LEFEVRE FACTURE F2026-{number:05d}",
         )
 
