@@ -80,7 +80,7 @@ def payment_habit(customer: Customer) -> int | None:
     None where too few were settled by money to tell.
     """
     settled = Q(allocations__reverses__isnull=True, allocations__reversed_by__isnull=True)
-    settled &= Q(allocations__payment__amount__gt=0, allocations__credit_note__isnull=True)
+    settled &= Q(allocations__payment__amount__gt=0, allocations__credit_note__isnull=True, allocations__write_off="")
     paid = Invoice.objects.paid().invoices().filter(customer=customer)
     days = paid.annotate(paid_on=Max("allocations__payment__received_on", filter=settled)).filter(paid_on__isnull=False)
     pairs = list(days.order_by(F("paid_on").desc()).values_list("paid_on", "due_date")[:HABIT_OF])

@@ -14,7 +14,7 @@ from common.money import format_money
 from invoicing.delivering import Manner
 from invoicing.emails import reason_in_words
 from invoicing.journal import Act
-from invoicing.models import Invoice, JournalEntry, Payment
+from invoicing.models import Allocation, Invoice, JournalEntry, Payment
 
 ICONS = {
     Act.CREATED: "edit",
@@ -31,8 +31,11 @@ ICONS = {
     Act.CREDIT_WITHDRAWN: "arrow-back-up",
     Act.REFUNDED: "receipt-refund",
     Act.REPLACED: "arrows-exchange",
+    Act.WRITTEN_OFF: "receipt-refund",
+    Act.WRITE_OFF_WITHDRAWN: "arrow-back-up",
 }
 AMOUNTS = ("amount", "total")
+CHOICES = {"write_off": dict(Allocation.WriteOff.choices), "means": dict(Payment.Means.choices)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,7 @@ def _said(act: Act, details: dict[str, Any], currency: str) -> Iterator[str]:
         yield reason_in_words(str(details["reason"]))
     if "copied_from" in details:
         yield _("copied from %(document)s") % {"document": details["copied_from"]}
-    if details.get("means") in Payment.Means.values:
-        yield str(Payment.Means(details["means"]).label)
+    yield from (str(labels[details[name]]) for name, labels in CHOICES.items() if details.get(name) in labels)
     if "on" in details:
         yield date_format(date.fromisoformat(str(details["on"])), "SHORT_DATE_FORMAT")
     yield from (str(details[name]) for name in ("document", "number", "note") if details.get(name))

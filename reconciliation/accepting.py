@@ -14,13 +14,13 @@ from banking.models import BankTransaction
 from common.errors import BusinessError
 from common.transactions import atomic_retried
 from invoicing import settlement
-from invoicing.models import Payment
+from invoicing.models import Allocation, Payment
 from invoicing.settlement import Documents
 from organisations.models import Organisation, User
 from reconciliation import claims, memory
 from reconciliation.matching.engine import collector_paused
 from reconciliation.models import MatchProposal, ProposalAllocation, ReconciledPayment, Reconciliation
-from reconciliation.planning import Plan, make_plan
+from reconciliation.planning import Plan, make_plan, name_difference
 from reconciliation.returning import is_return, take_back
 
 
@@ -36,9 +36,16 @@ class Outcome:
 
 @atomic_retried
 def accept(
-    organisation: Organisation, proposal_ids: Iterable[int], by: User | None, batch: UUID | None = None
+    organisation: Organisation,
+    proposal_ids: Iterable[int],
+    by: User | None,
+    batch: UUID | None = None,
+    write_off: Allocation.WriteOff | None = None,
 ) -> list[Outcome]:
-    """Turn proposals into payments, each on its own: one that cannot be accepted does not stop the others."""
+    """Turn proposals into payments, each on its own: one that cannot be accepted does not stop the others.
+
+    `write_off` names what the lines lack, so that the documents are settled without it.
+    """
     outcomes = [Outcome(pk) for pk in dict.fromkeys(proposal_ids)]
     with collector_paused():
         _lock_lines(organisation, outcomes)
@@ -47,10 +54,15 @@ def accept(
         documents = _lock_documents(organisation, plans, returned)
         declared = _lock_declared(organisation, plans, returned)
         ready: list[tuple[Outcome, Plan]] = []
+
+        def plan_it(plan: Plan) -> None:
+            name_difference(plan, write_off, documents)
+            make_plan(plan, documents, declared)
+
         for outcome in outcomes:
             if outcome.proposal_id not in returned:
                 with _told(outcome):
-                    ready.append((outcome, _taken(outcome, plans, lambda p: make_plan(p, documents, declared))))
+                    ready.append((outcome, _taken(outcome, plans, plan_it)))
         if ready:
             _write(organisation, ready, documents, by, batch)
         # Last, and one by one: what they reopen makes lines match again, and proposals change.
@@ -123,6 +135,15 @@ def _taken(outcome: Outcome, plans: Mapping[int, Plan], act: Callable[[Plan], No
     act(plan)
     plan.line.status = BankTransaction.Status.RECONCILED  # a second proposal of this line in the same lot is refused
     return plan
+
+
+def lock_to_treat(line_id: int) -> BankTransaction:
+    """Lock the line. Raises `BusinessError`, which says who settled it, where it is not to be treated any more."""
+    rows = BankTransaction.objects.select_for_update(of=("self",), no_key=True).select_related("organisation")
+    line = rows.get(pk=line_id)
+    if line.status != BankTransaction.Status.TO_TREAT:
+        raise BusinessError(who_settled(line))
+    return line
 
 
 def who_settled(line: BankTransaction) -> str:

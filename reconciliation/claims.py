@@ -9,7 +9,7 @@ from banking.treatment import mark
 from invoicing.models import Payment
 from organisations.models import Organisation, User
 from reconciliation.candidates.sql import fetch, packed
-from reconciliation.models import Reconciliation
+from reconciliation.models import MatchProposal, Reconciliation
 from reconciliation.planning import Plan
 from reconciliation.proposing import lock_matching
 
@@ -49,6 +49,23 @@ def decide(
     lock_matching(organisation)
     forget_proposals(taken)
     return decisions
+
+
+def claim_by_hand(line: BankTransaction, by: User | None, proposal: MatchProposal | None = None) -> Reconciliation:
+    """Claim a locked line by a person's own choice; `proposal` is what the engine had said of it, and is gone after."""
+    decision = Reconciliation.objects.create(
+        organisation_id=line.organisation_id,
+        bank_transaction=line,
+        band=proposal.band if proposal else "",
+        reasons=[],
+        payer_name=proposal.payer_name if proposal else "",
+        by_hand=True,
+        decided_by=by,
+    )
+    mark([line.pk], BankTransaction.Status.RECONCILED)
+    lock_matching(line.organisation)
+    forget_proposals([line.pk])
+    return decision
 
 
 def _decision(pk: int, plan: Plan, at: datetime, by: User | None, batch: UUID | None) -> Reconciliation:

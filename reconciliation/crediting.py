@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 
 from banking.models import BankTransaction
-from banking.treatment import mark
 from common.errors import BusinessError
 from common.money import ZERO
 from common.transactions import atomic_retried
@@ -12,9 +11,8 @@ from invoicing.models import Customer, Payment
 from invoicing.settlement import NewPayment
 from organisations.models import User
 from reconciliation import claims
-from reconciliation.accepting import who_settled
+from reconciliation.accepting import lock_to_treat
 from reconciliation.models import Reconciliation
-from reconciliation.proposing import lock_matching
 
 
 @atomic_retried
@@ -23,17 +21,10 @@ def keep_as_credit(line: BankTransaction, customer: Customer, by: User | None) -
 
     Raises `BusinessError` where the line is not to be treated any more, or took money out.
     """
-    current = BankTransaction.objects.select_for_update(no_key=True).get(pk=line.pk)
-    if current.status != BankTransaction.Status.TO_TREAT:
-        raise BusinessError(who_settled(current))
+    current = lock_to_treat(line.pk)
     if current.amount <= ZERO or customer.organisation_id != current.organisation_id:
         raise BusinessError(_("Only money that came in can be kept as a customer's credit."))
-    decision = Reconciliation.objects.create(
-        organisation=current.organisation, bank_transaction=current, decided_by=by, reasons=[]
-    )
-    mark([current.pk], BankTransaction.Status.RECONCILED)
-    lock_matching(current.organisation)
-    claims.forget_proposals([current.pk])
+    decision = claims.claim_by_hand(current, by)
     new = NewPayment(
         customer_id=customer.pk,
         amount=current.amount,

@@ -15,7 +15,8 @@ from common.errors import BusinessError
 from common.money import ZERO
 from common.transactions import atomic_retried
 from organisations.models import User
-from reconciliation.accepting import Outcome, accept, who_settled
+from reconciliation.accepting import Outcome, accept, lock_to_treat, who_settled
+from reconciliation.choosing import Choice, reconcile
 from reconciliation.claims import forget_proposals
 from reconciliation.crediting import keep_as_credit
 from reconciliation.models import IgnoredTransaction, MatchProposal, ProposalAllocation, Refusal
@@ -23,11 +24,13 @@ from reconciliation.proposing import lock_matching, propose_matches
 from reconciliation.undoing import undo_batch, unreconcile
 
 __all__ = [
+    "Choice",
     "Outcome",
     "accept",
     "describe",
     "ignore",
     "keep_as_credit",
+    "reconcile",
     "refuse",
     "restore",
     "revoke_refusal",
@@ -44,7 +47,7 @@ def refuse(proposal: MatchProposal, by: User | None) -> Refusal:
     Raises `BusinessError` where the line is not to be treated any more.
     """
     description = describe(proposal.allocations.select_related("invoice", "payment"))
-    line = _lock_to_treat(proposal.bank_transaction_id)
+    line = lock_to_treat(proposal.bank_transaction_id)
     refusal, _created = Refusal.objects.get_or_create(
         organisation_id=line.organisation_id,
         bank_transaction=line,
@@ -54,14 +57,6 @@ def refuse(proposal: MatchProposal, by: User | None) -> Refusal:
     )
     propose_matches(line.organisation, [line.pk])
     return refusal
-
-
-def _lock_to_treat(line_id: int) -> BankTransaction:
-    rows = BankTransaction.objects.select_for_update(of=("self",), no_key=True).select_related("organisation")
-    line = rows.get(pk=line_id)
-    if line.status != BankTransaction.Status.TO_TREAT:
-        raise BusinessError(who_settled(line))
-    return line
 
 
 def describe(allocations: Iterable[ProposalAllocation]) -> str:
@@ -91,7 +86,7 @@ def revoke_refusal(refusal: Refusal) -> None:
 @atomic_retried
 def ignore(line: BankTransaction, reason: str, by: User | None) -> None:
     """Set a line aside: it settles nothing here. Raises `BusinessError` where it is not to be treated any more."""
-    current = _lock_to_treat(line.pk)
+    current = lock_to_treat(line.pk)
     IgnoredTransaction.objects.create(
         organisation_id=current.organisation_id, bank_transaction=current, reason=reason, ignored_by=by
     )

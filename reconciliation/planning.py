@@ -1,7 +1,7 @@
 """What accepting a proposal will write, checked against the rows as they are under the lock. Nothing is stored here."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -10,15 +10,22 @@ from banking.models import BankTransaction
 from common.errors import BusinessError
 from common.money import ZERO
 from invoicing import settlement
-from invoicing.models import Invoice, Payment
+from invoicing.models import Allocation, Invoice, Payment
 from invoicing.settlement import Documents, NewPayment, Part
-from reconciliation.matching.ledger import LineKind
+from reconciliation.matching.ledger import LineKind, ResidualKind
 from reconciliation.models import MatchProposal, ProposalAllocation
 
 MEANS: Mapping[str, Payment.Means] = {
     LineKind.CHEQUE_DEPOSIT: Payment.Means.CHEQUE,
     LineKind.CARD_SETTLEMENT: Payment.Means.CARD,
     LineKind.DIRECT_DEBIT: Payment.Means.DIRECT_DEBIT,
+}
+
+# Differences that a person who accepts the proposal accepts with it: nobody sends a reminder for two cents, and a
+# discount within its delay was promised on the invoice. Bank charges are the person's to name.
+ACCEPTED_DIFFERENCES: Mapping[str, Allocation.WriteOff] = {
+    ResidualKind.ROUNDING: Allocation.WriteOff.ROUNDING,
+    ResidualKind.DISCOUNT: Allocation.WriteOff.DISCOUNT,
 }
 
 Share = tuple[Invoice, Decimal]
@@ -33,6 +40,8 @@ class Plan:
     allocations: list[ProposalAllocation] = field(default_factory=list)
     payments: list[NewPayment] = field(default_factory=list)
     proved: list[Payment] = field(default_factory=list)
+    write_off: Allocation.WriteOff | None = None  # the name of what the line lacks, where it is not to be asked for
+    written_off: list[tuple[int, Decimal]] = field(default_factory=list)  # of which invoices (by id) how much
 
 
 def make_plan(plan: Plan, documents: Documents, declared: dict[int, Payment]) -> None:
@@ -48,10 +57,32 @@ def make_plan(plan: Plan, documents: Documents, declared: dict[int, Payment]) ->
         raise BusinessError(_("The proposal asks more than the line brings. Match the line again."))
     else:
         plan.proved = _proved(allocations, declared)
-        plan.payments = _payments(plan, _by_customer(allocations, line, documents), left)
+        payments = _payments(plan, _by_customer(allocations, line, documents), left)
+        plan.payments = [_with_write_off(plan, payment, documents) for payment in payments]
     settlement.apply_parts(documents, [part for payment in plan.payments for part in payment.parts])
     for payment in plan.proved:
         del declared[payment.pk]
+
+
+def name_difference(plan: Plan, name: Allocation.WriteOff | None, documents: Documents) -> None:
+    """Say that what the proposal's documents ask beyond the line is written off: as `name`, or as the engine named it.
+
+    It is taken from the documents that would stay open, the latest due first.
+    """
+    plan.write_off = name or ACCEPTED_DIFFERENCES.get(plan.proposal.residual_kind)
+    lacking = -plan.proposal.residual_amount if plan.write_off else ZERO
+    settled = {each.invoice_id: each.amount for each in plan.allocations if each.invoice_id in documents}
+    for document in sorted((documents[pk] for pk in settled if pk), key=lambda d: (d.due_date, d.pk), reverse=True):
+        part = min(lacking, document.balance_due - settled[document.pk])
+        if part > ZERO and not document.is_credit_note:
+            plan.written_off.append((document.pk, part))
+            lacking -= part
+
+
+def _with_write_off(plan: Plan, payment: NewPayment, documents: Documents) -> NewPayment:
+    own = [(pk, amount) for pk, amount in plan.written_off if documents[pk].customer_id == payment.customer_id]
+    parts = [Part(invoice_id=pk, amount=amount, write_off=plan.write_off) for pk, amount in own]
+    return replace(payment, parts=(*payment.parts, *parts))
 
 
 def _refund(plan: Plan, documents: Documents, left: Decimal) -> NewPayment:

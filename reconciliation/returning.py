@@ -85,7 +85,8 @@ def _parts(returns: Sequence[ReturnedPayment]) -> dict[int, list[Part]]:
     settled = Allocation.objects.filter(payment__in=returned_at, reverses__isnull=True).select_related("reversed_by")
     for a in settled.order_by("pk"):
         if a.payment_id is not None and a.reversed_by.recorded_at >= returned_at[a.payment_id]:
-            part = Part(invoice_id=a.invoice_id, amount=a.amount, credit_note_id=a.credit_note_id)
+            name = Allocation.WriteOff(a.write_off) if a.write_off else None
+            part = Part(invoice_id=a.invoice_id, amount=a.amount, credit_note_id=a.credit_note_id, write_off=name)
             parts.setdefault(a.payment_id, []).append(part)
     return parts
 

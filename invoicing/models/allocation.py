@@ -24,7 +24,15 @@ class Allocation(models.Model):
     Where both are set, the money is the credit note's, and the payment is the one it was netted with: they are
     undone together. Of a refund (a payment below zero), the settled document is the credit note that is given back.
     Where `correction` is set, no money moved: that corrected invoice took this one's place.
+    Where `write_off` is set, no money moved either: it names why the invoice is settled without this part, and goes
+    with the payment that was short by it. Both are undone together.
     """
+
+    class WriteOff(models.TextChoices):
+        BANK_FEE = "bank_fee", _("Bank charges")
+        DISCOUNT = "discount", _("Early-payment discount")
+        ROUNDING = "rounding", _("Rounding difference")
+        LOSS = "loss", _("Difference given up")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="allocations")
     payment = models.ForeignKey(Payment, null=True, blank=True, on_delete=models.PROTECT, related_name="allocations")
@@ -35,6 +43,9 @@ class Allocation(models.Model):
         Invoice, null=True, blank=True, on_delete=models.PROTECT, related_name="replacements"
     )
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="allocations")
+    write_off = models.CharField(
+        _("written off as"), max_length=10, choices=WriteOff, blank=True, default="", db_default=""
+    )
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
     reverses = models.OneToOneField("self", null=True, blank=True, on_delete=models.PROTECT, related_name="reversed_by")
     recorded_at = models.DateTimeField(_("recorded at"), auto_now_add=True)
@@ -53,6 +64,10 @@ class Allocation(models.Model):
                 name="allocation_from_one_source",
                 condition=Q(correction__isnull=True) & (Q(payment__isnull=False) | Q(credit_note__isnull=False))
                 | Q(correction__isnull=False, payment__isnull=True, credit_note__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="a_write_off_goes_with_a_payment",
+                condition=Q(write_off="") | Q(payment__isnull=False, credit_note__isnull=True),
             ),
             models.CheckConstraint(
                 name="only_a_reversal_is_below_zero",

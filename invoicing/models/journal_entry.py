@@ -32,6 +32,8 @@ class JournalEntry(models.Model):
         REFUNDED = "refunded", _("Refunded")
         REFUND_WITHDRAWN = "refund_withdrawn", _("Refund withdrawn")
         REPLACED = "replaced", _("Cancelled and replaced")
+        WRITTEN_OFF = "written_off", _("Difference written off")
+        WRITE_OFF_WITHDRAWN = "write_off_withdrawn", _("Write-off withdrawn")
         ACCOUNT_CHANGED = "account_changed", _("Payment account changed")
 
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="journal")

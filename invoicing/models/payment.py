@@ -33,7 +33,7 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
         Nought for what was withdrawn, and for refunds.
         """
         own = Payment.objects.filter(pk=OuterRef("pk")).order_by()
-        settled = Sum("allocations__amount", filter=Q(allocations__credit_note__isnull=True))
+        settled = Sum("allocations__amount", filter=Q(allocations__credit_note__isnull=True, allocations__write_off=""))
         refunds = Payment.objects.standing().filter(refunds=OuterRef("pk")).order_by()
         return self.annotate(
             unallocated=Case(

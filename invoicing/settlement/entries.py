@@ -13,12 +13,13 @@ WITHDRAWN = {
     Act.PAID: Act.PAYMENT_WITHDRAWN,
     Act.CREDITED: Act.CREDIT_WITHDRAWN,
     Act.REFUNDED: Act.REFUND_WITHDRAWN,
+    Act.WRITTEN_OFF: Act.WRITE_OFF_WITHDRAWN,
 }
 
 
 def record_settled(allocations: Sequence[Allocation], documents: Documents, by: User | None) -> None:
     """Write what the allocations settle. Their payments come with them."""
-    for act in (Act.PAID, Act.CREDITED, Act.REFUNDED, Act.REPLACED):
+    for act in (Act.PAID, Act.CREDITED, Act.REFUNDED, Act.REPLACED, Act.WRITTEN_OFF):
         record_many(act, _entries(act, allocations, documents), by)
 
 
@@ -39,6 +40,8 @@ def _act_of(allocation: Allocation, documents: Documents) -> Act:
         return Act.REPLACED
     if allocation.credit_note_id is not None:
         return Act.CREDITED
+    if allocation.write_off:
+        return Act.WRITTEN_OFF
     return Act.REFUNDED if documents[allocation.invoice_id].is_credit_note else Act.PAID
 
 
@@ -51,6 +54,8 @@ def _said(allocation: Allocation, documents: Documents) -> Iterator[Entry]:
         other = documents[other_id]
         yield document, amount | {"document": other.number}
         yield other, amount | {"document": document.number}
+    elif allocation.write_off and allocation.payment is not None:
+        yield document, amount | {"write_off": allocation.write_off, "payment": allocation.payment.pk}
     elif allocation.payment is not None:
         yield document, amount | _money(allocation.payment)
 

@@ -15,11 +15,13 @@ from organisations.models import Organisation, User
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Part:
-    """An amount above zero that settles an invoice, from the payment itself or from a credit note netted with it."""
+    """An amount above zero that settles an invoice, from the payment itself, from a credit note netted with it or, with
+    `write_off`, from nothing: the part that the payment lacks and that nobody will ask for."""
 
     invoice_id: int
     amount: Decimal
     credit_note_id: int | None = None
+    write_off: Allocation.WriteOff | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,5 +99,6 @@ def _allocation(payment: Payment, part: Part, by: User | None) -> Allocation:
         credit_note_id=part.credit_note_id,
         invoice_id=part.invoice_id,
         amount=part.amount,
+        write_off=part.write_off or "",
         recorded_by=by,
     )

@@ -48,5 +48,6 @@ def take_back(organisation: Organisation, allocation_ids: Iterable[int], by: Use
 def _refuse_unless_apart(allocation: Allocation) -> None:
     if allocation.correction_id is not None:
         raise BusinessError(_("An invoice that was replaced stays replaced."))
-    if allocation.payment is not None and (allocation.credit_note_id is not None or allocation.payment.amount < ZERO):
+    netted = allocation.credit_note_id is not None or bool(allocation.write_off)
+    if allocation.payment is not None and (netted or allocation.payment.amount < ZERO):
         raise BusinessError(_("This goes with a payment: withdraw the payment, and all it settled comes back."))

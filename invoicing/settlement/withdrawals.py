@@ -91,6 +91,7 @@ def _opposite_allocation(allocation: Allocation, by: User | None) -> Allocation:
         credit_note_id=allocation.credit_note_id,
         invoice_id=allocation.invoice_id,
         amount=-allocation.amount,
+        write_off=allocation.write_off,
         reverses=allocation,
         recorded_by=by,
     )

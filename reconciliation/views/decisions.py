@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 
 from banking.models import BankTransaction
 from common.errors import BusinessError
+from invoicing.models import Allocation
 from organisations.request import OrganisationRequest
 from reconciliation import operations
 from reconciliation.models import MatchProposal, Reconciliation, Refusal
@@ -18,7 +19,9 @@ REASON_LENGTH = 200
 
 @require_POST
 def proposal_accept(request: OrganisationRequest, pk: int) -> HttpResponse:
-    [outcome] = operations.accept(request.organisation, [pk], request.user)
+    name = request.POST.get("write_off", "")
+    write_off = Allocation.WriteOff(name) if name in Allocation.WriteOff.values else None
+    [outcome] = operations.accept(request.organisation, [pk], request.user, write_off=write_off)
     if outcome.reconciliation is None:
         known = outcome.bank_transaction is not None
         return answer_too_late(request, outcome.error if known else _what_happened(request))

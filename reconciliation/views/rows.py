@@ -20,6 +20,7 @@ def dress(proposals: Sequence[MatchProposal]) -> None:
         view: Any = proposal
         view.chips = wording.chips(proposal.reasons, proposal.residual_kind, proposal.residual_amount, line.currency)
         view.asked = line.amount - proposal.residual_amount
+        view.lacking = -proposal.residual_amount
         view.documents = [part.invoice for part in allocations if part.invoice]
         view.title = operations.describe(allocations)
         view.others = of_line.get(line.pk, 1) - 1
