@@ -1,33 +1,57 @@
 """How the lines of Réconciliations are searched, whatever the tab they stand in."""
 
-from typing import Any
+from decimal import Decimal
+from typing import Any, cast
 
 import django_filters
 from django import forms
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
+from banking.filters import AmountFilter, own_accounts
 from banking.models import BankAccount
 from common.errors import BusinessError
 from common.money import parse_amount
+from invoicing.folding import Folded, fold
+from invoicing.models import Customer
 from organisations.request import OrganisationRequest
-from reconciliation.models import MatchProposal
+from reconciliation.models import MatchProposal, ProposalAllocation
+from reconciliation.wording import KINDS
 
 Rows = QuerySet[Any]
-ONLY_IN = {"band": "review", "line": "review", "batch": "reconciled"}
-
-
-def own_accounts(request: OrganisationRequest) -> QuerySet[BankAccount]:
-    return BankAccount.objects.filter(organisation=request.organisation)
+ONLY_IN = {
+    "band": "review",
+    "kind": "review",
+    "customer": "review",
+    "order": "review",
+    "line": "review",
+    "batch": "reconciled",
+}
+ORDERS = {"latest": "-bank_transaction__booking_date", "oldest": "bank_transaction__booking_date"}
+ORDER_NAMES = [("latest", _("Latest first")), ("oldest", _("Oldest first"))]
 
 
 class LineFilter(django_filters.FilterSet):
-    """Search over payer, label and amount; account and period; the proposals' confidence. Tabs are links."""
+    """Search over payer, label and amount; account, period and size; of proposals, also confidence, kind of line,
+    customer and order. Tabs are links."""
 
     q = django_filters.CharFilter(label=_("Search"), method="search")
     band = django_filters.ChoiceFilter(
         label=_("Confidence"), choices=MatchProposal.Band.choices, empty_label=_("All levels")
     )
+    order = django_filters.ChoiceFilter(
+        label=pgettext_lazy("of a list", "Order"),
+        choices=ORDER_NAMES,
+        method="in_order",
+        empty_label=_("Certain first"),
+    )
+    kind = django_filters.ChoiceFilter(
+        label=_("Kind of line"), field_name="line_kind", choices=list(KINDS.items()), empty_label=_("All kinds")
+    )
+    customer = django_filters.CharFilter(label=_("Customer"), method="of_customer")
+    at_least = AmountFilter(label=_("Amount from"), method="of_at_least")
+    at_most = AmountFilter(label=_("Amount to"), method="of_at_most")
     account = django_filters.ModelChoiceFilter(
         label=_("Account"),
         queryset=own_accounts,  # type: ignore[arg-type]  # django-filter documents a function of the request
@@ -65,6 +89,22 @@ class LineFilter(django_filters.FilterSet):
             return rows.filter(wanted | self.of_line(amount=parse_amount(text)))
         except BusinessError:
             return rows.filter(wanted)
+
+    def in_order(self, rows: Rows, _name: str, order: str) -> Rows:
+        return rows.order_by(ORDERS[order], "rank", "pk")
+
+    def of_customer(self, rows: Rows, _name: str, text: str) -> Rows:
+        """Those that would settle something of a customer so named, accents and capitals aside."""
+        own = Customer.objects.for_organisation(cast("OrganisationRequest", self.request).organisation)
+        named = own.annotate(folded_name=Folded("name")).filter(folded_name__contains=fold(text)).values("pk")
+        settled = ProposalAllocation.objects.filter(proposal=OuterRef("pk"))
+        return rows.filter(Exists(settled.filter(Q(invoice__customer__in=named) | Q(payment__customer__in=named))))
+
+    def of_at_least(self, rows: Rows, _name: str, size: Decimal) -> Rows:
+        return rows.filter(self.of_line(amount__gte=size) | self.of_line(amount__lte=-size))
+
+    def of_at_most(self, rows: Rows, _name: str, size: Decimal) -> Rows:
+        return rows.filter(self.of_line(amount__range=(-size, size)))
 
     def of_account(self, rows: Rows, _name: str, account: BankAccount) -> Rows:
         return rows.filter(self.of_line(bank_account=account))

@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext_lazy
+from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
 
 from common.money import ZERO, format_money
 from reconciliation.matching import reasons
-from reconciliation.matching.ledger import ResidualKind
+from reconciliation.matching.ledger import LineKind, ResidualKind
+from reconciliation.models import MatchProposal
 
 WORDS: Mapping[str, Any] = {
     reasons.STRUCTURED_REFERENCE: gettext_lazy("structured reference"),
@@ -86,6 +87,19 @@ RESIDUALS: Mapping[str, Any] = {
     ResidualKind.OTHER: gettext_lazy("difference"),
 }
 
+KINDS: Mapping[str, Any] = {
+    LineKind.TRANSFER.value: gettext_lazy("Transfer"),
+    LineKind.INSTANT_TRANSFER.value: gettext_lazy("Instant transfer"),
+    LineKind.CHEQUE_DEPOSIT.value: gettext_lazy("Cheque deposit"),
+    LineKind.CARD_SETTLEMENT.value: gettext_lazy("Card payments"),
+    LineKind.DIRECT_DEBIT.value: gettext_lazy("Direct debit"),
+    LineKind.RETURNED.value: gettext_lazy("Returned by the bank"),
+    LineKind.REFUND.value: pgettext_lazy("kind of bank line", "Refund"),
+    LineKind.FEE.value: gettext_lazy("Bank fee"),
+    LineKind.INTERNAL.value: gettext_lazy("Between own accounts"),
+    LineKind.OTHER.value: pgettext_lazy("kind of bank line", "Other"),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Chip:
@@ -99,10 +113,16 @@ def chips(
     """Evidence first, counter-evidence next, then the difference with its name and amount."""
     each = [Chip(_say(reason), "proof" if reason["favourable"] else "doubt") for reason in found]
     ordered = sorted(each, key=lambda chip: chip.tone != "proof")
-    if residual_amount != ZERO and residual_kind in RESIDUALS:
-        amount = format_money(abs(residual_amount), currency)
-        ordered.append(Chip(_("%(amount)s: %(what)s") % {"amount": amount, "what": RESIDUALS[residual_kind]}, ""))
+    if left := residual(residual_kind, residual_amount, currency):
+        ordered.append(Chip(left, ""))
     return ordered
+
+
+def residual(kind: str, amount: Decimal, currency: str) -> str:
+    """The difference by its name, with its amount: «reste à payer : 120,00 €»; nothing where there is none."""
+    if amount == ZERO or kind not in RESIDUALS:
+        return ""
+    return _("%(what)s: %(amount)s") % {"what": RESIDUALS[kind], "amount": format_money(abs(amount), currency)}
 
 
 def _say(reason: Mapping[str, Any]) -> str:
@@ -115,3 +135,19 @@ def explain(found: Iterable[Mapping[str, Any]], residual_kind: str, residual_amo
     return " ; ".join(
         f"{marks[chip.tone]} {chip.text}" for chip in chips(found, residual_kind, residual_amount, currency)
     )
+
+
+def why(proposal: MatchProposal, currency: str) -> list[str]:
+    """The whole explanation as sentences: what speaks for the proposal, what against it, what is left and how sure."""
+    spoken: dict[bool, list[str]] = {True: [], False: []}
+    for reason in proposal.reasons:
+        spoken[bool(reason["favourable"])].append(_say(reason))
+    sure = {"band": proposal.get_band_display().lower(), "score": proposal.score}
+    sentences = [_("Confidence: %(band)s (%(score)s out of 100).") % sure]
+    if spoken[True]:
+        sentences.append(_("For it: %(reasons)s.") % {"reasons": ", ".join(spoken[True])})
+    if spoken[False]:
+        sentences.append(_("Against it: %(reasons)s.") % {"reasons": ", ".join(spoken[False])})
+    left = residual(proposal.residual_kind, proposal.residual_amount, currency)
+    sentences.append(_("Once accepted, %(residual)s.") % {"residual": left} if left else _("Nothing is left over."))
+    return sentences

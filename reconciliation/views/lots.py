@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from organisations.request import OrganisationRequest
 from reconciliation import operations
 from reconciliation.models import MatchProposal
+from reconciliation.surprises import surprises
 from reconciliation.views.answers import answer_message
 from reconciliation.views.rows import dress
 from reconciliation.views.tabs import with_documents
@@ -31,7 +33,12 @@ def proposals_accept_certain(request: OrganisationRequest) -> HttpResponse:
     ).order_by("-bank_transaction__amount", "pk")
     proposals = list(with_documents(certain)[:LOT])
     dress(proposals)
-    context = {"proposals": proposals, "remaining": certain.count() - len(proposals)}
+    unusual = surprises(proposals, timezone.localdate())
+    context = {
+        "surprising": [(proposal, unusual[proposal.pk]) for proposal in proposals if unusual[proposal.pk]],
+        "expected": [(proposal, []) for proposal in proposals if not unusual[proposal.pk]],
+        "remaining": certain.count() - len(proposals),
+    }
     return render(request, "reconciliation/proposals_accept_certain.html", context)
 
 

@@ -12,6 +12,7 @@ from reconciliation.views.rows import dress
 from reconciliation.views.tabs import tab_counts, tab_labels, tab_rows
 
 PAGE_SIZE = 30
+MORE_FILTERS = ("customer", "kind", "at_least", "at_most", "account", "since", "until")
 
 
 @require_safe
@@ -29,7 +30,8 @@ def proposal_list(request: OrganisationRequest) -> HttpResponse:
     context = {
         "page": page,
         "filter": found,
-        "is_filtered": any(found.form[name].value() for name in found.form.fields),
+        "is_filtered": any(found.form[name].value() for name in found.form.fields if name != "order"),
+        "more_filters": any(request.GET.get(name) for name in MORE_FILTERS),
         "tab": tab,
         "tabs": [(name, label, counts[name]) for name, label in labels.items()],
         "counts": counts,

@@ -19,6 +19,7 @@ def dress(proposals: Sequence[MatchProposal]) -> None:
         line = proposal.bank_transaction
         view: Any = proposal
         view.chips = wording.chips(proposal.reasons, proposal.residual_kind, proposal.residual_amount, line.currency)
+        view.why = wording.why(proposal, line.currency)
         view.asked = line.amount - proposal.residual_amount
         view.lacking = -proposal.residual_amount
         view.documents = [part.invoice for part in allocations if part.invoice]

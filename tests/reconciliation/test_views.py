@@ -85,6 +85,14 @@ def test_proposal_list_asks_as_many_queries_for_three_rows_as_for_one(
         ({"q": "rien de tel"}, 0),
         ({"band": "possible"}, 1),
         ({"band": "nonsense"}, 3),
+        ({"kind": "cheque_deposit"}, 1),
+        ({"customer": "menuiserie LEFEVRE"}, 1),
+        ({"customer": "a\0b"}, 3),
+        ({"at_least": "80,00"}, 2),
+        ({"at_most": "80,50"}, 2),
+        ({"at_least": "78", "at_most": "100"}, 1),
+        ({"at_least": "beaucoup"}, 3),
+        ({"order": "nonsense"}, 3),
         ({"since": (TODAY - timedelta(days=3)).isoformat()}, 2),
         ({"until": (TODAY - timedelta(days=3)).isoformat()}, 1),
         ({"since": "yesterday"}, 3),
@@ -100,9 +108,52 @@ def test_proposal_list_filters(
     make_proposal(make_line(organisation, "80.50", "LOYER"), (second, "80.50"), band="possible")
     third = make_invoice(organisation, "77.00", "F2026-00600")
     old = make_line(organisation, "77.00", "ACOMPTE", booking_date=TODAY - timedelta(days=10))
-    make_proposal(old, (third, "77.00"))
+    make_proposal(old, (third, "77.00"), line_kind="cheque_deposit")
     response = member_client.get(address(organisation, "proposal_list"), query)
     assert (response.status_code, len(response.context["page"].object_list)) == (200, found)
+
+
+@pytest.mark.parametrize(
+    ("order", "labels"),
+    [("", ["SURE", "NEW", "OLD"]), ("latest", ["NEW", "SURE", "OLD"]), ("oldest", ["OLD", "SURE", "NEW"])],
+)
+def test_proposal_list_shows_the_certain_first_or_follows_the_dates(
+    member_client: Client, organisation: Organisation, order: str, labels: list[str]
+) -> None:
+    for label, band, age in (("OLD", "possible", 9), ("NEW", "possible", 1), ("SURE", "certain", 5)):
+        invoice = make_invoice(organisation, "80.50", f"F2026-{label}")
+        line = make_line(organisation, "80.50", label, booking_date=TODAY - timedelta(days=age))
+        make_proposal(line, (invoice, "80.50"), band=band)
+    page = member_client.get(address(organisation, "proposal_list"), {"order": order}).context["page"]
+    assert [row.bank_transaction.remittance_information for row in page.object_list] == labels
+
+
+def test_proposal_list_explains_each_proposal_and_names_what_is_left(
+    member_client: Client, organisation: Organisation
+) -> None:
+    invoice = make_invoice(organisation, "240.00", "F2026-00001")
+    doubt = [{"code": "part_payment", "favourable": False, "values": {}}]
+    proposed = {"reasons": doubt, "residual_kind": "partial", "residual_amount": Decimal("-120.00")}
+    make_proposal(make_line(organisation, "120.00"), (invoice, "120.00"), band="possible", **proposed)
+    page = member_client.get(address(organisation, "proposal_list"), headers={"accept-language": "fr"})
+    [row] = page.context["page"].object_list
+    left = f"reste à payer\u00a0: {format_money(Decimal('120.00'))}"
+    assert row.why == [
+        "Confiance\u00a0: possible (95 sur 100).",
+        "Contre\u00a0: paiement partiel.",
+        f"Une fois acceptée, {left}.",
+    ]
+    assert f">{left}</li>" in page.content.decode()
+
+
+def test_proposal_list_says_how_far_the_day_has_come(
+    member_client: Client, member: Membership, organisation: Organisation, proposal: MatchProposal
+) -> None:
+    other = make_invoice(organisation, "80.50", "F2026-00500")
+    make_proposal(make_line(organisation, "80.50", "LOYER"), (other, "80.50"))
+    operations.accept(organisation, [proposal.pk], member.user)
+    page = member_client.get(address(organisation, "proposal_list"), headers={"accept-language": "fr"})
+    assert "1 sur 2 traité aujourd’hui" in page.content.decode()
 
 
 def test_proposal_list_filters_by_account(
@@ -276,6 +327,31 @@ def test_proposals_accept_certain_shows_the_list_and_changes_nothing(
     page = member_client.get(address(organisation, "proposals_accept_certain")).content.decode()
     assert "F2026-00184" in page
     assert not Payment.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_proposals_accept_certain_asks_as_many_queries_for_three_rows_as_for_one(
+    member_client: Client, organisation: Organisation, django_assert_num_queries: DjangoAssertNumQueries, count: int
+) -> None:
+    for number in range(count):
+        invoice = make_invoice(organisation, "120.00", f"F2026-{number:05d}")
+        make_proposal(make_line(organisation, "120.00"), (invoice, "120.00"))
+    with django_assert_num_queries(11):
+        member_client.get(address(organisation, "proposals_accept_certain"))
+
+
+def test_proposals_accept_certain_shows_what_could_surprise_first(
+    member_client: Client, organisation: Organisation
+) -> None:
+    today = timezone.localdate()
+    for amount, number, day in (
+        ("9000.00", "F2026-00001", today),
+        ("80.00", "F2026-00002", today - timedelta(days=100)),
+    ):
+        invoice = make_invoice(organisation, amount, number)
+        make_proposal(make_line(organisation, amount, booking_date=day), (invoice, amount))
+    page = member_client.get(address(organisation, "proposals_accept_certain")).content.decode()
+    assert page.index("F2026-00002") < page.index("F2026-00001")
 
 
 def test_proposals_accept_certain_accepts_what_is_ticked_and_undoes_it_at_once(

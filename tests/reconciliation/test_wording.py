@@ -40,7 +40,7 @@ def test_proofs_come_before_doubts_and_the_difference_last() -> None:
     assert [(chip.text, chip.tone) for chip in chips] == [
         ("number in the label", "proof"),
         ("unknown payer", "doubt"),
-        ("€12.50: bank fees", ""),
+        ("bank fees: €12.50", ""),
     ]
 
 
@@ -58,4 +58,4 @@ def test_explain_says_it_in_one_line() -> None:
     ]
     with translation.override("en"):
         sentence = wording.explain(found, "partial", Decimal("-100.00"), "EUR")
-    assert sentence == "✓ number in the label ; ⚠ part payment ; · €100.00: left to pay"
+    assert sentence == "✓ number in the label ; ⚠ part payment ; · left to pay: €100.00"
