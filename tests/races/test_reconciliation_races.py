@@ -194,3 +194,22 @@ def test_matching_twice_at_once_keeps_the_proposals_of_one_run(organisation: Org
 
     assert results == [alone] * 3
     assert MatchProposal.objects.filter(rank=1).count() == alone
+
+
+def test_two_people_who_choose_at_once_settle_once(organisation: Organisation) -> None:
+    people = UserFactory.create_batch(4)
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    lines = [make_line(organisation, "110.00") for _ in range(2)]
+    chosen = [operations.Choice(document_id=invoice.pk, amount=Decimal("120.00"), expected=Decimal("120.00"))]
+
+    def choosing(line: BankTransaction, by: User) -> Callable[[], str]:
+        def act() -> str:
+            operations.reconcile(line, chosen, Allocation.WriteOff.BANK_FEE, by)
+            return ""
+
+        return act
+
+    answers = together([choosing(line, person) for line, person in zip(lines * 2, people, strict=True)])
+
+    assert answers.count("") == 1
+    assert books(invoice) == (1, 2, "paid", Decimal("120.00"))  # the money, and the charges
