@@ -24,7 +24,8 @@ def unwrapped(content: bytes, largest: int) -> list[tuple[str, bytes]]:
     password, malformed if damaged. A workbook is an archive too, and left whole.
     """
     if content.startswith(GZIP):
-        return [("", _inflated(content, largest))]
+        inside = _inflated(content, largest)
+        return _members(inside, largest) if inside.startswith(ZIP) else [("", inside)]
     if content.startswith(ZIP):
         return _members(content, largest)
     return [("", content)]
@@ -63,9 +64,19 @@ def _inflated(content: bytes, largest: int) -> bytes:
 def _members(content: bytes, largest: int) -> list[tuple[str, bytes]]:
     if is_workbook(content):
         return [("", content)]
-    members = members_of(content, largest)
+    members = _inflated_members(members_of(content, largest), _most(content, largest))
     statements = [(name, inside) for name, inside in members if not inside.startswith(NO_STATEMENT)]
     return statements or members
+
+
+def _inflated_members(members: list[tuple[str, bytes]], most: int) -> list[tuple[str, bytes]]:
+    """`members`, the `.gz` among them opened to `most` bytes in all."""
+    found, left = [], most
+    for name, inside in members:
+        opened = _inflated(inside, left) if inside.startswith(GZIP) else inside
+        left = max(left - len(opened), 0)
+        found.append((name, opened))
+    return found
 
 
 def is_workbook(content: bytes) -> bool:

@@ -24,10 +24,16 @@ def recognises(content: bytes) -> bool:
     if head.startswith(NOT_TEXT) or b"\n" not in head.replace(b"\r", b"\n"):
         return False
     try:
-        return guess(head[: head.rfind(b"\n") + 1] or head) is not None
+        return guess(_whole_lines(head)) is not None
     except UnreadableStatementError:
         # Not a table; whoever reads the refusal should hear «unknown format», not a detail of CSV.
         return False
+
+
+def _whole_lines(head: bytes) -> bytes:
+    """`head` up to its last line break, both bytes of it where UTF-16 writes two."""
+    end = head.rfind(b"\n") + 1
+    return head[: end + (end % 2 if b"\0" in head else 0)] or head
 
 
 def read(content: bytes, mapping: CsvMapping | None = None) -> tuple[tuple[ParsedStatement, ...], CsvMapping]:

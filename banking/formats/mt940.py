@@ -31,7 +31,7 @@ SWIFT_BLOCK = re.compile(r"\{[1235]:(?:[^{}]|\{[^{}]*\})*\}|\{4:|^-\}?[^\S\n]*$"
 BROKEN_COLON = re.compile(r"\n:\n(?=\d\d[A-Z]?:)")
 ENTRY = re.compile(
     r"(?P<value>\d{6})(?P<entry>\d{4}|\s{4})?\s*(?P<mark>R[CD]|E[CD]|[CD])(?P<funds>[A-Z])?\s*"
-    r"(?P<amount>\d+(?:[.,]\d*)*)(?P<kind>[A-Z][A-Z0-9 ]{3})?(?P<rest>.*)",
+    r"(?P<amount>\d+(?:[.,]\d*)*|,\d+)(?P<kind>[A-Z][A-Z0-9 ]{3})?(?P<rest>.*)",
     re.DOTALL,
 )
 BALANCE = re.compile(r"\s*([CD])(\d{6})([A-Z]{3})?\s*([\d., ]+)")

@@ -42,7 +42,7 @@ def to_cents(amount: Decimal, **place: str | int) -> Decimal:
 
 
 def parse_date(text: str, **place: str | int) -> date:
-    """The local date at the head of `YYYYMMDD…` or `YYYY-MM-DD…`: a time and a time zone never shift the day.
+    """The local date at the head of `YYYYMMDD…`, or with dashes or slashes: a time and its zone never shift the day.
 
     Raises `UnreadableStatementError` (bad date) for a day that is none, or outside 1970–2100.
     """
@@ -55,7 +55,7 @@ def parse_date(text: str, **place: str | int) -> date:
 @lru_cache(maxsize=2048)
 def date_or_none(text: str) -> date | None:
     """As `parse_date`, for dates a file may leave empty or fill with zeros."""
-    digits = text.strip()[:10].replace("-", "")[:8]
+    digits = text.strip()[:10].replace("-", "").replace("/", "")[:8]
     if not (len(digits) == 8 and digits.isascii() and digits.isdigit()):  # noqa: PLR2004 - YYYYMMDD
         return None
     return calendar_date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))

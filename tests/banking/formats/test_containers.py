@@ -91,3 +91,16 @@ def test_what_swells_beyond_measure_is_refused_long_before_the_limit(swollen):
     with pytest.raises(UnreadableStatementError) as caught:
         unwrapped(swollen, 1 << 40)
     assert (caught.value.refusal, caught.value.details) == (Refusal.TOO_LARGE, {"megabytes": 16})
+
+
+def test_gzip_within_an_archive_and_archive_within_a_gzip_are_opened():
+    inside = zipped({"a.ofx.gz": gzip.compress(samples.ofx())})
+    for content in (inside, gzip.compress(zipped({"a.ofx": samples.ofx()}))):
+        assert [statement.format for statement in read_statement(content).statements] == ["ofx"]
+
+
+def test_gzips_within_an_archive_share_what_they_may_swell_to():
+    bombs = {f"{n}.gz": gzip.compress(bytes(9 << 20)) for n in range(2)}
+    with pytest.raises(UnreadableStatementError) as caught:
+        unwrapped(zipped(bombs), 1 << 40)
+    assert caught.value.refusal == Refusal.TOO_LARGE

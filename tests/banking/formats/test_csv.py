@@ -146,3 +146,10 @@ def test_tables_without_known_titles_are_not_guessed(content):
 def test_row_that_cannot_be_read_refuses_the_file_and_is_named(row, refusal):
     error = refusal_of(table("15/09/2026;A;1,00", row))
     assert (error.refusal, error.details["line"]) == (refusal, 3)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_table_in_two_bytes_a_letter_is_recognised(encoding):
+    assert [
+        each.amount for each in read_one(table("15/09/2026;Café;-1,50").decode().encode(encoding)).transactions
+    ] == [Decimal("-1.50")]

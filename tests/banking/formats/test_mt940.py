@@ -235,3 +235,9 @@ def test_ordered_amount_rate_and_charges_are_kept(label):
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le"])
 def test_every_form_of_unicode_is_read(encoding):
     assert len(read_one(samples.MT940.encode(encoding)).transactions) == 1
+
+
+def test_amount_below_one_may_begin_with_its_comma():
+    content = samples.MT940.replace("C1200,00N", "D,50N").encode()
+    (statement,) = read_statement(content, check_balances=False).statements
+    assert [each.amount for each in statement.transactions] == [Decimal("-0.50")]

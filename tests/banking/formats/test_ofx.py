@@ -238,3 +238,8 @@ def test_record_of_endless_tags_is_refused():
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04", b"<html><body>Connexion</body></html>"])
 def test_other_files_are_not_recognised(content):
     assert not ofx.recognises(content)
+
+
+def test_day_with_slashes_is_read():
+    content = samples.ofx().replace(b"<DTPOSTED>20260915", b"<DTPOSTED>2026/09/15")
+    assert read_one(content).transactions[0].booking_date == date(2026, 9, 15)
