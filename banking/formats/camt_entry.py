@@ -101,7 +101,7 @@ def _by_direction(text: str, direction: str, number: int) -> Decimal:
 
 def _own_amount(detail: Fields, entry: Fields, number: int) -> Decimal | None:
     """The amount a transaction states in the entry's currency."""
-    for path in (f"{BELOW}Amt", f"{BELOW}AmtDtls/TxAmt/Amt"):
+    for path in (f"{BELOW}Amt", f"{BELOW}AmtDtls/TxAmt/Amt", f"{BELOW}AmtDtls/InstdAmt/Amt"):
         if path in detail and detail.get(f"{path}@Ccy") == entry.get("Amt@Ccy"):
             direction = detail.get(f"{BELOW}CdtDbtInd") or entry.get("CdtDbtInd", "")
             return _by_direction(detail[path], direction, number)

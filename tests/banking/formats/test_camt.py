@@ -92,6 +92,12 @@ def test_batch_stays_one_entry_without_a_payer_where_the_amounts_disagree(second
     assert (transaction.amount, transaction.counterparty_name) == (Decimal("1200.00"), "")
 
 
+def test_batch_may_state_its_parts_as_ordered_amounts_alone():
+    ordered = '<TxDtls><AmtDtls><InstdAmt><Amt Ccy="EUR">{}</Amt></InstdAmt></AmtDtls></TxDtls>'
+    batch = samples.camt_entry(ordered.format("700.00") + ordered.format("500.00"))
+    assert [t.amount for t in read_one(samples.camt(batch)).transactions] == [Decimal("700.00"), Decimal("500.00")]
+
+
 def test_batch_may_mix_credits_and_debits():
     fee = part("20.00", "FRAIS", "<CdtDbtInd>DBIT</CdtDbtInd>")
     batch = samples.camt_entry(part("1220.00", "LEFEVRE") + fee)
