@@ -1,7 +1,5 @@
 """Documents that a person may want for a bank line: the presumed customer's first, then what they search for."""
 
-from decimal import Decimal
-
 from django.db.models import Q
 from rapidfuzz import fuzz, process
 
@@ -12,7 +10,7 @@ from invoicing.folding import Folded, fold
 from invoicing.models import Customer, Invoice
 from invoicing.models.invoice import InvoiceQuerySet
 from invoicing.numbering import number_key
-from reconciliation.models import MatchProposal, PayerAlias, ProposalAllocation
+from reconciliation.models import PayerAlias, ProposalAllocation
 
 MOST_SHOWN = 40
 MOST_CUSTOMERS = 20
@@ -28,15 +26,6 @@ def presumed_customers(line: BankTransaction) -> list[int]:
     by_iban = known.filter(iban=line.counterparty_iban) if line.counterparty_iban else known.none()
     found = [pk for pair in ids for pk in pair if pk] + list(by_iban.values_list("customer", flat=True))
     return list(dict.fromkeys(found))
-
-
-def proposed_shares(line: BankTransaction) -> dict[int, Decimal]:
-    """Of which documents the best proposal would settle how much, above zero, and what it would leave open."""
-    best = MatchProposal.objects.filter(bank_transaction=line, rank=1).first()
-    if best is None:
-        return {}
-    rows = best.allocations.filter(invoice__isnull=False)
-    return {pk: abs(amount) for pk, amount in rows.values_list("invoice", "amount")}
 
 
 def open_documents(line: BankTransaction) -> InvoiceQuerySet:

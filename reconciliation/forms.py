@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.money import ZERO
-from invoicing.forms.receipts import Row
+from invoicing.forms.receipts import Row, check_rows
 from invoicing.models import Allocation, Invoice
 from reconciliation.choosing import Choice
 
@@ -58,10 +58,7 @@ class MatchForm(forms.Form):
         return self.available - sum((_signed(row) for row in self.ticked if not row.error), ZERO)
 
     def clean(self) -> dict[str, Any]:
-        if any(name.startswith("tick-") and name not in {f"tick-{row.key}" for row in self.rows} for name in self.data):
-            raise forms.ValidationError(_("Something that you ticked is settled meanwhile: look at the list again."))
-        if any(row.error for row in self.rows):
-            raise forms.ValidationError(_("An amount cannot be taken as it is: see the line in red."))
+        check_rows(self.rows, self.data)
         if not self.ticked:
             raise forms.ValidationError(_("Tick at least one document that this line pays."))
         return self.cleaned_data

@@ -82,6 +82,15 @@ class Row:
         return Share(pk=self.pk, amount=self.amount, expected=self.left if self.seen is None else self.seen)
 
 
+def check_rows(rows: Sequence[Row], posted: Iterable[str]) -> None:
+    """Raise `ValidationError` where something that is not shown any more was ticked, or where a row has an error."""
+    shown = {f"tick-{row.key}" for row in rows}
+    if any(name.startswith("tick-") and name not in shown for name in posted):
+        raise forms.ValidationError(_("Something that you ticked is settled meanwhile: look at the list again."))
+    if any(row.error for row in rows):
+        raise forms.ValidationError(_("An amount cannot be taken as it is: see the line in red."))
+
+
 def _written(amount: Decimal) -> str:
     return f"{amount:.2f}".replace(".", ",")
 
@@ -108,11 +117,7 @@ class ReceiptForm(MoneyForm):
         return super().clean_received_on() if self.cleaned_data.get("received_on") else self.today
 
     def clean(self) -> dict[str, Any]:
-        shown = {f"tick-{row.key}" for row in (*self.invoices, *self.sources)}
-        if any(name.startswith("tick-") and name not in shown for name in self.data):
-            raise forms.ValidationError(_("Something that you ticked is settled meanwhile: look at the list again."))
-        if any(row.error for row in (*self.invoices, *self.sources)):
-            raise forms.ValidationError(_("An amount cannot be taken as it is: see the line in red."))
+        check_rows((*self.invoices, *self.sources), self.data)
         if "amount" not in self.errors and not self.cleaned_data.get("amount") and not self._chosen(self.sources):
             self.add_error("amount", _("Type the amount that came in, or tick a credit to use."))
         elif not self.cleaned_data.get("amount") and not self._chosen(self.invoices):

@@ -29,7 +29,8 @@ class Reconciliation(models.Model):
     band = models.CharField(max_length=10, choices=MatchProposal.Band, blank=True)
     reasons = models.JSONField(default=list)
     payer_name = models.CharField(max_length=200, blank=True)  # as the engine read it: what the decision taught
-    # The person chose the documents, or named a difference, other than the engine had proposed.
+    # The person chose the documents on the page made for it, or kept the money as credit. False for any proposal that
+    # was accepted, be it a lesser one or with a difference named in its row.
     by_hand = models.BooleanField(default=False, db_default=False)
     batch = models.UUIDField(null=True, blank=True)  # decisions taken by one click share it, and are undone together
     decided_at = models.DateTimeField(auto_now_add=True)

@@ -4,7 +4,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -19,56 +18,56 @@ from reconciliation import finding, operations
 from reconciliation.forms import OWED, MatchForm
 from reconciliation.models import MatchProposal, Reconciliation
 from reconciliation.views.answers import settled_documents
+from reconciliation.views.lines import own_line
 
 
 @require_http_methods(["GET", "POST"])
 def bank_transaction_match(request: OrganisationRequest, pk: int) -> HttpResponse:
     """The presumed customer's open documents first, then what the search finds; what is proposed is ticked already."""
-    line = _line(request, pk)
+    line = own_line(request, pk)
     if line.status != BankTransaction.Status.TO_TREAT:
         messages.info(request, operations.who_settled(line))
         return redirect(_way_back(request))
-    form = _form(request, line)
+    words = request.GET.get("q", "").strip()[:100].replace("\x00", "")
+    customers = finding.presumed_customers(line)
+    form = _form(request, line, customers, words)
     if request.method == "POST" and form.is_valid():
         try:
             decision = operations.reconcile(line, form.choices, form.write_off, request.user)
         except BusinessError as refusal:
             form.add_error(None, str(refusal))
         else:
-            return _done(request, decision, _("Reconciled: %(documents)s."))
-    words = request.GET.get("q", "").strip()
+            documents = ", ".join(settled_documents(decision))
+            return _done(request, decision, _("Reconciled: %(documents)s.") % {"documents": documents})
     context = {
         "line": line,
         "form": form,
         "available": form.available,
         "words": words,
         "way_back": _way_back(request),
-        "customers": Customer.objects.filter(pk__in=finding.presumed_customers(line)),
-        "today": timezone.localdate(),
+        "customers": Customer.objects.filter(pk__in=customers),
     }
     return render(request, "reconciliation/bank_transaction_match.html", context)
 
 
-def _form(request: OrganisationRequest, line: BankTransaction) -> MatchForm:
-    proposed = finding.proposed_shares(line)
+def _form(request: OrganisationRequest, line: BankTransaction, customers: list[int], words: str) -> MatchForm:
+    best = MatchProposal.objects.filter(bank_transaction=line, rank=1).prefetch_related("allocations").first()
+    proposed = {part.invoice_id for part in best.allocations.all() if part.invoice_id} if best else set()
     kept = numbers(request.GET.getlist("kept")) | numbers(request.POST.getlist("shown"))
-    documents = list(finding.open_documents(line).filter(pk__in={*proposed, *kept}).select_related("customer"))
-    documents += finding.documents_of_customers(line, finding.presumed_customers(line))
-    words = request.GET.get("q", "").strip()[:100].replace("\x00", "")
+    documents = list(finding.open_documents(line).filter(pk__in=proposed | kept).select_related("customer"))
+    documents += finding.documents_of_customers(line, customers)
     found = finding.search_documents(line, words) if words else []
     shown = list({document.pk: document for document in (*found, *documents)}.values())
     if request.method == "POST":
         return MatchForm(request.POST, shown, abs(line.amount))
-    form = MatchForm(None, shown, abs(line.amount), initial={"difference": _difference(line)})
-    ticked = kept or set(proposed)
+    form = MatchForm(None, shown, abs(line.amount), initial={"difference": _difference(best)})
     for row in form.rows:
-        row.ticked = row.pk in ticked
+        row.ticked = row.pk in (kept or proposed)
     return form
 
 
-def _difference(line: BankTransaction) -> str:
+def _difference(best: MatchProposal | None) -> str:
     """The name the engine gave to what the line lacks, where that is a difference nobody asks for."""
-    best = MatchProposal.objects.filter(bank_transaction=line, rank=1).first()
     named = best is not None and best.residual_amount < ZERO and best.residual_kind in Allocation.WriteOff.values
     return best.residual_kind if best is not None and named else OWED
 
@@ -76,7 +75,7 @@ def _difference(line: BankTransaction) -> str:
 @require_POST
 def bank_transaction_credit(request: OrganisationRequest, pk: int) -> HttpResponse:
     """Money that came before its invoice: it waits as the customer's credit."""
-    line = _line(request, pk)
+    line = own_line(request, pk)
     chosen = request.POST.get("customer", "")
     known = chosen.isascii() and chosen.isdecimal()
     own = Customer.objects.for_organisation(request.organisation)
@@ -91,8 +90,7 @@ def bank_transaction_credit(request: OrganisationRequest, pk: int) -> HttpRespon
 
 def _done(request: OrganisationRequest, decision: Reconciliation, words: str) -> HttpResponse:
     undo = reverse("reconciliation_undo", args=[request.organisation.slug, decision.pk])
-    said = words % {"documents": ", ".join(settled_documents(decision))} if "%(documents)s" in words else words
-    messages.success(request, said, extra_tags=f"undo:{undo}")
+    messages.success(request, words, extra_tags=f"undo:{undo}")
     return redirect(_way_back(request))
 
 
@@ -102,9 +100,3 @@ def _way_back(request: OrganisationRequest) -> str:
     asked = request.POST.get("back", "") or request.GET.get("back", "") or request.headers.get("referer", "")
     is_ours = url_has_allowed_host_and_scheme(asked, {request.get_host()}, require_https=request.is_secure())
     return asked if is_ours and own in asked else own
-
-
-def _line(request: OrganisationRequest, pk: int) -> BankTransaction:
-    own = BankTransaction.objects.for_organisation(request.organisation)
-    line: BankTransaction = get_object_or_404(own.select_related("organisation", "bank_account"), pk=pk)
-    return line

@@ -13,6 +13,7 @@ from organisations.request import OrganisationRequest
 from reconciliation import operations
 from reconciliation.models import MatchProposal, Reconciliation, Refusal
 from reconciliation.views.answers import answer_again, answer_settled, answer_too_late
+from reconciliation.views.lines import own_line
 
 REASON_LENGTH = 200
 
@@ -75,7 +76,7 @@ def reconciliation_undo(request: OrganisationRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def bank_transaction_ignore(request: OrganisationRequest, pk: int) -> HttpResponse:
-    line = _line(request, pk)
+    line = own_line(request, pk)
     try:
         operations.ignore(line, request.POST.get("reason", "").replace("\0", "")[:REASON_LENGTH], request.user)
     except BusinessError as error:
@@ -86,14 +87,9 @@ def bank_transaction_ignore(request: OrganisationRequest, pk: int) -> HttpRespon
 
 @require_POST
 def bank_transaction_restore(request: OrganisationRequest, pk: int) -> HttpResponse:
-    line = _line(request, pk)
+    line = own_line(request, pk)
     try:
         operations.restore(line)
     except BusinessError as error:
         return answer_too_late(request, str(error))
     return answer_again(request, line, _("The line is to treat again."))
-
-
-def _line(request: OrganisationRequest, pk: int) -> BankTransaction:
-    own = BankTransaction.objects.for_organisation(request.organisation)
-    return get_object_or_404(own.select_related("organisation"), pk=pk)

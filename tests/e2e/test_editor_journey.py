@@ -197,7 +197,7 @@ def test_a_link_to_what_is_missing_leads_into_the_field(open_page: OpenPage, use
 def test_a_customer_is_created_without_leaving_the_invoice(open_page: OpenPage, user: User) -> None:
     page = open_page(NEW, user)
     page.get_by_label("Désignation").fill("Pose d’un escalier")
-    page.get_by_role("combobox", name="Client").fill("Éditions Périgord")
+    page.locator("input").and_(page.get_by_role("combobox", name="Client")).fill("Éditions Périgord")
     page.locator("#choices").get_by_role("option", name="Créer « Éditions Périgord »").click()
     dialog = page.get_by_role("dialog")
     expect(dialog.get_by_label("Nom", exact=True)).to_have_value("Éditions Périgord")
