@@ -23,6 +23,7 @@ def execute(sql: str, *parameters: object) -> None:
 
 def tamper(sql: str, *parameters: object) -> None:
     """What somebody with all rights over the server may do: the triggers are off."""
+    execute("SET CONSTRAINTS ALL IMMEDIATE")  # what waits for the commit would keep tables from being truncated
     execute("SET LOCAL session_replication_role = replica")
     execute(sql, *parameters)
     execute("SET LOCAL session_replication_role = origin")
@@ -122,6 +123,35 @@ def test_breaks_finds_a_pdf_that_is_not_the_one_issued(sealed: Organisation, act
     assert found(sealed) == [(kind, 1)]
 
 
+def test_breaks_finds_that_the_whole_journal_is_gone_with_its_end(sealed: Organisation) -> None:
+    taken_over = InvoiceFactory(organisation=sealed, number="2019-7")
+    record_many(Act.IMPORTED, [(taken_over, {})], by=None)
+    DraftFactory(organisation=sealed)
+    tamper("TRUNCATE invoicing_journalentry, invoicing_journalhead")
+
+    told = [(each.kind.value, each.document) for each in breaks(sealed)]
+
+    assert sorted(told) == sorted([("not_in_journal", "F2026-00001"), ("not_in_journal", str(taken_over.number))])
+
+
+def test_breaks_finds_a_document_that_is_gone(sealed: Organisation) -> None:
+    tamper("DELETE FROM invoicing_documentfile")
+    tamper("DELETE FROM invoicing_invoiceline")
+    tamper("DELETE FROM invoicing_invoice")
+
+    assert found(sealed) == [("pdf_removed", 1), ("document_removed", 1)]
+
+
+def test_breaks_asks_as_much_of_postgresql_for_any_number_of_documents(
+    sealed: Organisation, django_assert_num_queries: Any
+) -> None:
+    documents = [InvoiceFactory(organisation=sealed, number=f"2019-{n}") for n in range(3)]
+    record_many(Act.IMPORTED, [(document, {}) for document in documents], by=None)
+
+    with django_assert_num_queries(6):
+        assert found(sealed) == []
+
+
 def verify(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
     try:
         call_command("verify_journal", *arguments)
@@ -146,6 +176,17 @@ def test_verify_journal_writes_a_line_for_each_break(sealed: Organisation, capsy
     status, out, err = verify(capsys, "--organisation", sealed.slug)
 
     assert (status, out, len(err.splitlines())) == (1, "", 2)
+
+
+def test_verify_journal_names_what_was_issued_where_the_journal_is_gone(
+    sealed: Organisation, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tamper("TRUNCATE invoicing_journalentry, invoicing_journalhead")
+
+    status, out, err = verify(capsys)
+
+    assert (status, out) == (1, "")
+    assert "F2026-00001" in err
 
 
 def test_verify_journal_answers_in_json(sealed: Organisation, capsys: pytest.CaptureFixture[str]) -> None:

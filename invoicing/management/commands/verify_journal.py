@@ -42,5 +42,7 @@ def _worded(each: Break) -> str:
         Break.Kind.UNSEALED: _("An entry (%(document)s, %(act)s) was written past the seal."),
         Break.Kind.PDF_CHANGED: _("Entry %(position)s: the PDF of %(document)s is not the one that was issued."),
         Break.Kind.PDF_REMOVED: _("Entry %(position)s: the PDF of %(document)s is gone."),
+        Break.Kind.NOT_IN_JOURNAL: _("%(document)s is issued, and no entry of the journal says so."),
+        Break.Kind.DOCUMENT_REMOVED: _("Entry %(position)s: %(document)s was issued, and is no longer there."),
     }
     return sentences[each.kind] % words
