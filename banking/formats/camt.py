@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from datetime import date
 
 from banking.formats.accounts import account_number
-from banking.formats.camt_entry import Entry, signed_amount
+from banking.formats.camt_entry import Entry
+from banking.formats.camt_money import signed_amount
 from banking.formats.statement import Doubt, DoubtKind, ParsedStatement, ParsedTransaction, StatementKind
 from banking.formats.text import head_of
 from banking.formats.values import date_or_none
@@ -43,11 +44,12 @@ def _statement(text: str, kind: StatementKind, sent: str) -> ParsedStatement:
     about = without(text, ENTRY)
     balances = [fields_of(balance.inside) for balance in elements(about, BALANCE)]
     header = fields_of(without(about, BALANCE))
-    transactions, doubts = _transactions(text, date_or_none(header.get("CreDtTm", "") or sent))
+    account = _account_number(header)
+    transactions, doubts = _transactions(text, date_or_none(header.get("CreDtTm", "") or sent), account)
     currency = _currency(header, transactions, balances)
     opening, closing = _balance(balances, OPENING, currency), _balance(balances, CLOSING, currency)
     return ParsedStatement(
-        account_number=_account_number(header),
+        account_number=account,
         currency=currency,
         transactions=transactions,
         bank_code=header.get("Acct/Svcr/FinInstnId/BICFI") or header.get("Acct/Svcr/FinInstnId/BIC", ""),
@@ -62,12 +64,14 @@ def _statement(text: str, kind: StatementKind, sent: str) -> ParsedStatement:
     )
 
 
-def _transactions(text: str, fallback: date | None) -> tuple[tuple[ParsedTransaction, ...], tuple[Doubt, ...]]:
-    """Those of each entry; `fallback` dates an entry that has no date."""
+def _transactions(
+    text: str, fallback: date | None, account: str
+) -> tuple[tuple[ParsedTransaction, ...], tuple[Doubt, ...]]:
+    """Those of each entry of `account`; `fallback` dates an entry that has no date."""
     transactions: list[ParsedTransaction] = []
     doubts: list[Doubt] = []
     for number, place in enumerate(elements(text, ENTRY), start=1):
-        entry = Entry.read(place.inside, number, fallback)
+        entry = Entry.read(place.inside, number, fallback, account)
         transactions.extend(entry.transactions())
         if entry.is_partly_detailed:
             doubts.append(Doubt(DoubtKind.PARTIAL_DETAILS, {"transaction": number}))

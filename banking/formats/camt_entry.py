@@ -2,25 +2,59 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
-from typing import Self
+from decimal import Decimal
+from typing import NamedTuple, Self
 
 from banking.formats.accounts import iban_or_empty
+from banking.formats.camt_money import (
+    BELOW,
+    PLACES,
+    SELDOM,
+    fees,
+    first_line,
+    original,
+    own_amount,
+    rate,
+    signed_amount,
+)
 from banking.formats.statement import ParsedTransaction, Refusal, UnreadableStatementError
 from banking.formats.text import squeezed
-from banking.formats.values import date_or_none, parse_amount
+from banking.formats.values import date_or_none
 from banking.formats.xml_text import Fields, elements, fields_of, tag, without
 
 DETAILS = tag("TxDtls")
-BELOW = "NtryDtls/TxDtls/"
 NO_REFERENCE = frozenset({"NOTPROVIDED", "NONREF", "NOT PROVIDED"})
 TRUE = frozenset({"true", "1"})
 RETURN_REASONS = tuple(f"{BELOW}RtrInf/{path}" for path in ("Rsn/Cd", "Rsn/Prtry", "RtrRsn/Cd", "RtrRsn/Prtry"))
 REMITTANCE = tuple(f"{BELOW}RmtInf/{path}" for path in ("Ustrd", "Strd/AddtlRmtInf", "Strd/RfrdDocInf/Nb"))
-AMOUNTS = ("InstdAmt", "TxAmt", "CntrValAmt")
-ORDERED = (*(f"{at}AmtDtls/{kind}/Amt" for at in (BELOW, "") for kind in ("InstdAmt", "TxAmt")), f"{BELOW}Amt")
-RATES = tuple(f"{at}AmtDtls/{kind}/CcyXchg/XchgRate" for at in (BELOW, "") for kind in AMOUNTS)
-FEES = tuple(f"{at}Chrgs/TtlChrgsAndTaxAmt" for at in (BELOW, ""))
+# What says something where the payer says nothing.
+OTHER_TEXTS = (f"{BELOW}AddtlTxInf", "AddtlNtryInf", f"{BELOW}RtrInf/AddtlInf")
+STRUCTURED = tuple(f"{BELOW}RmtInf/Strd/CdtrRefInf/{path}" for path in ("Ref", "CdtrRef"))
+BANK_REFERENCES = (f"{BELOW}Refs/AcctSvcrRef", "AcctSvcrRef", "NtryRef")
+CODES = tuple(
+    tuple(f"{at}BkTxCd/{code}" for code in ("Domn/Cd", "Domn/Fmly/Cd", "Domn/Fmly/SubFmlyCd", "Prtry/Cd"))
+    for at in PLACES
+)
+
+
+class _Party(NamedTuple):
+    """Where one side of a transaction is named: its names, account, and those on whose behalf it acts."""
+
+    names: tuple[str, ...]
+    account: str
+    ultimate: tuple[str, ...]
+
+    @classmethod
+    def of(cls, role: str) -> Self:
+        # Until .07 the name is the party's own; from .08 it is below `Pty`, or `Agt` where the party is a bank.
+        at = BELOW + "RltdPties/"
+        names, ultimate = (
+            tuple(f"{at}{each}{path}/Nm" for path in ("", "/Pty", "/Agt/FinInstnId")) for each in (role, f"Ultmt{role}")
+        )
+        return cls(names, f"{at}{role}Acct/Id/IBAN", ultimate)
+
+
+DEBTOR, CREDITOR = _Party.of("Dbtr"), _Party.of("Cdtr")
 
 
 @dataclass(slots=True)
@@ -32,15 +66,19 @@ class Entry:
     amount: Decimal
     parts: list[Decimal | None]
     dates: tuple[date, date | None]
+    account: str
 
     @classmethod
-    def read(cls, text: str, number: int, fallback: date | None) -> Self:
-        """From the inside of the `Ntry`; `fallback` dates one that has no date. Raises `UnreadableStatementError`."""
+    def read(cls, text: str, number: int, fallback: date | None, account: str = "") -> Self:
+        """From the inside of the `Ntry` of an account; `fallback` dates one that has no date.
+
+        Raises `UnreadableStatementError`.
+        """
         details = _several(text)
         fields = fields_of(without(text, DETAILS) if details else text)
         fields["Ntry"] = str(number)
-        parts = [_own_amount(detail, fields, number) for detail in details]
-        return cls(fields, details, signed_amount(fields, number), parts, _dates(fields, number, fallback))
+        parts = [own_amount(detail, fields, number) for detail in details]
+        return cls(fields, details, signed_amount(fields, number), parts, _dates(fields, number, fallback), account)
 
     @property
     def is_batch(self) -> bool:
@@ -54,13 +92,13 @@ class Entry:
     def transactions(self) -> list[ParsedTransaction]:
         """Its transactions if they make its amount, else itself as one. Raises `UnreadableStatementError`."""
         if not self.details:
-            return [_transaction(self.fields, self.amount, self.dates)]
+            return [_transaction(self.fields, self.amount, self.dates, self.account)]
         if self.is_batch:
             return [
-                _transaction(self.fields | detail, part or Decimal("0.00"), self.dates)
+                _transaction(self.fields | detail, part or Decimal("0.00"), self.dates, self.account)
                 for detail, part in zip(self.details, self.parts, strict=True)
             ]
-        return [_transaction(self.fields | _texts(self.details), self.amount, self.dates)]
+        return [_transaction(self.fields | _texts(self.details), self.amount, self.dates, self.account)]
 
 
 def _several(text: str) -> list[Fields]:
@@ -87,70 +125,59 @@ def _dates(fields: Fields, number: int, fallback: date | None) -> tuple[date, da
     return booking_date, value_date
 
 
-def signed_amount(fields: Fields, number: int = 0) -> Decimal:
-    """`Amt` by `CdtDbtInd`; raises `UnreadableStatementError`."""
-    return _by_direction(fields.get("Amt", ""), fields.get("CdtDbtInd", ""), number)
-
-
-def _by_direction(text: str, direction: str, number: int) -> Decimal:
-    amount = parse_amount(text, transaction=number)
-    if direction not in {"CRDT", "DBIT"}:
-        raise UnreadableStatementError(Refusal.BAD_AMOUNT, transaction=number, value=direction[:40])
-    return -amount if direction == "DBIT" else amount
-
-
-def _own_amount(detail: Fields, entry: Fields, number: int) -> Decimal | None:
-    """The amount a transaction states in the entry's currency."""
-    for path in (f"{BELOW}Amt", f"{BELOW}AmtDtls/TxAmt/Amt", f"{BELOW}AmtDtls/InstdAmt/Amt"):
-        if path in detail and detail.get(f"{path}@Ccy") == entry.get("Amt@Ccy"):
-            direction = detail.get(f"{BELOW}CdtDbtInd") or entry.get("CdtDbtInd", "")
-            return _by_direction(detail[path], direction, number)
-    return None
-
-
-def _transaction(fields: Fields, amount: Decimal, dates: tuple[date, date | None]) -> ParsedTransaction:
+def _transaction(fields: Fields, amount: Decimal, dates: tuple[date, date | None], account: str) -> ParsedTransaction:
     get = fields.get
     currency = get("Amt@Ccy", "")
     reversal = get("RvslInd") in TRUE
-    # A reversal keeps the roles of what it reverses: the payer of a returned payment is still its debtor.
-    payer = "Dbtr" if (amount >= 0) != reversal else "Cdtr"
-    original = _original(fields, currency, amount)
-    account = get(f"NtryDtls/TxDtls/RltdPties/{payer}Acct/Id/IBAN")
+    returned = _first(fields, RETURN_REASONS)
+    payer = _payer(fields, account, is_credit=(amount >= 0) != reversal, returned=reversal or bool(returned))
+    iban = get(payer.account)
+    told = not SELDOM.isdisjoint(fields)
+    ordered, ordered_in = original(fields, currency, amount) if told else (None, "")
     return ParsedTransaction(
         booking_date=dates[0],
         value_date=dates[1],
         amount=amount,
         currency=currency,
-        counterparty_name=_party(fields, f"NtryDtls/TxDtls/RltdPties/{payer}"),
-        counterparty_iban=iban_or_empty(account) if account else "",
-        ultimate_party_name=_party(fields, f"NtryDtls/TxDtls/RltdPties/Ultmt{payer}"),
+        counterparty_name=_name(fields, payer.names),
+        counterparty_iban=iban_or_empty(iban) if iban else "",
+        ultimate_party_name=_name(fields, payer.ultimate),
         remittance_information=_remittance(fields),
-        structured_reference=_head(get("NtryDtls/TxDtls/RmtInf/Strd/CdtrRefInf/Ref")),
-        end_to_end_reference=_reference(get("NtryDtls/TxDtls/Refs/EndToEndId")),
-        mandate_reference=_reference(get("NtryDtls/TxDtls/Refs/MndtId")),
-        bank_reference=_reference(get("NtryDtls/TxDtls/Refs/AcctSvcrRef"))
-        or _reference(get("AcctSvcrRef"))
-        or _reference(get("NtryRef")),
-        check_number=_head(get("NtryDtls/TxDtls/Refs/ChqNb")),
+        structured_reference=_first(fields, STRUCTURED),
+        end_to_end_reference=_reference(get(BELOW + "Refs/EndToEndId")),
+        mandate_reference=_reference(get(BELOW + "Refs/MndtId")),
+        bank_reference=next((found for path in BANK_REFERENCES if (found := _reference(get(path)))), ""),
+        check_number=first_line(get(BELOW + "Refs/ChqNb")),
         operation_code=_operation_code(fields),
-        return_reason=_first(fields, RETURN_REASONS),
-        original_amount=original[0],
-        original_currency=original[1],
-        exchange_rate=_rate(fields),
-        fees=_fees(fields, currency),
-        pending=_head(get("Sts/Cd") or get("Sts")) not in {"BOOK", ""},
+        return_reason=returned,
+        original_amount=ordered,
+        original_currency=ordered_in,
+        exchange_rate=rate(fields) if told else None,
+        fees=fees(fields, currency) if told else None,
+        pending=first_line(get("Sts/Cd") or get("Sts")) not in {"BOOK", ""},
         reversal=reversal,
         raw=fields,
     )
 
 
-def _head(text: str | None) -> str:
-    """The first line: a repeated element has one each."""
-    return text.partition("\n")[0] if text else ""
+def _payer(fields: Fields, account: str, *, is_credit: bool, returned: bool) -> _Party:
+    """The other side: the debtor of what comes in, the creditor of what goes out.
+
+    What is taken back keeps the roles of what it takes back. `RvslInd` says so; a return may not, and then the account
+    of a party, ours or not, tells.
+    """
+    payer, other = (DEBTOR, CREDITOR) if is_credit else (CREDITOR, DEBTOR)
+    if not returned:
+        return payer
+    stated = fields.get(payer.account, "")
+    is_ours = bool(account) and iban_or_empty(stated) == account
+    return other if is_ours or (not _name(fields, payer.names) and _name(fields, other.names)) else payer
 
 
 def _reference(text: str | None) -> str:
-    head = _head(text)
+    if not text:
+        return ""
+    head = text.partition("\n")[0]
     return "" if head.upper() in NO_REFERENCE else head
 
 
@@ -158,55 +185,25 @@ def _first(fields: Fields, paths: tuple[str, ...]) -> str:
     """The first line of the first of `paths` that is there."""
     for path in paths:
         if path in fields:
-            return _head(fields[path])
+            return first_line(fields[path])
     return ""
 
 
-def _party(fields: Fields, role: str) -> str:
-    # Until .07 the name is the party's own; from .08 it is below `Pty`, or `Agt` where the party is a bank.
-    name = fields.get(role + "/Nm") or fields.get(role + "/Pty/Nm") or fields.get(role + "/Agt/FinInstnId/Nm")
-    return squeezed(_head(name)) if name else ""
+def _name(fields: Fields, paths: tuple[str, ...]) -> str:
+    return squeezed(_first(fields, paths))
 
 
 def _remittance(fields: Fields) -> str:
     texts = [fields[path] for path in REMITTANCE if path in fields]
     if not texts:
-        texts = [fields.get(BELOW + "AddtlTxInf") or fields.get("AddtlNtryInf", "")]
+        texts = [fields[path] for path in OTHER_TEXTS if path in fields][:1]
     return squeezed(" ".join(texts))
 
 
 def _operation_code(fields: Fields) -> str:
-    for at in (BELOW + "BkTxCd/", "BkTxCd/"):
-        domain = fields.get(at + "Domn/Cd")
-        if domain:
-            family = (fields.get(at + "Domn/Fmly/Cd"), fields.get(at + "Domn/Fmly/SubFmlyCd"))
-            return "-".join(_head(part) for part in (domain, *family) if part)
-        proprietary = fields.get(at + "Prtry/Cd")
-        if proprietary:
-            return _head(proprietary)
+    for domain, family, kind, proprietary in CODES:
+        if domain in fields:
+            return "-".join([fields[path] for path in (domain, family, kind) if path in fields]).replace("\n", "-")
+        if proprietary in fields:
+            return first_line(fields[proprietary])
     return ""
-
-
-def _original(fields: Fields, currency: str, amount: Decimal) -> tuple[Decimal | None, str]:
-    """What was ordered in another currency, with the sign of the entry."""
-    for path in ORDERED:
-        if path in fields and fields.get(path + "@Ccy", "") not in {"", currency}:
-            ordered = parse_amount(_head(fields[path]))
-            return (-ordered if amount < 0 else ordered), fields[path + "@Ccy"]
-    return None, ""
-
-
-def _rate(fields: Fields) -> Decimal | None:
-    text = _first(fields, RATES)
-    try:
-        return Decimal(text[:24]) if text else None
-    except InvalidOperation:
-        return None
-
-
-def _fees(fields: Fields, currency: str) -> Decimal | None:
-    """What the bank says it withheld in all, in the entry's currency."""
-    for path in FEES:
-        if path in fields and fields.get(path + "@Ccy") == currency:
-            return -parse_amount(_head(fields[path]))
-    return None
