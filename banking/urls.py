@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from banking.views import accounts, columns, statements, transactions, uploads
+from banking.views import accounts, columns, exports, statements, transactions, uploads
 
 urlpatterns = [
     path("banque/", transactions.bank_transaction_list, name="bank_transaction_list"),
+    path("banque/export.csv", exports.bank_transaction_export, name="bank_transaction_export"),
+    path("banque/export.xlsx", exports.bank_transaction_export_workbook, name="bank_transaction_export_workbook"),
     path("banque/operations/<int:pk>/", transactions.bank_transaction_detail, name="bank_transaction_detail"),
     path("banque/importer/", uploads.statement_import, name="statement_import"),
     path("banque/importer/<int:pk>/", uploads.statement_batch_review, name="statement_batch_review"),

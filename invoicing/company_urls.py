@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from invoicing.views import customer_forms, customer_list, imports, products, settings, welcome
+from invoicing.views import customer_forms, customer_list, exports, imports, products, settings, welcome
 
 urlpatterns = [
     path("parametres/identite/", settings.company_identity, name="company_identity"),
@@ -14,11 +14,15 @@ urlpatterns = [
     path("parametres/numerotation/", settings.company_numbering, name="company_numbering"),
     path("parametres/e-mails/", settings.company_emails, name="company_emails"),
     path("clients/", customer_list.customer_list, name="customer_list"),
+    path("clients/export.csv", exports.customer_export, name="customer_export"),
+    path("clients/export.xlsx", exports.customer_export_workbook, name="customer_export_workbook"),
     path("clients/nouveau/", customer_forms.customer_create, name="customer_create"),
     path("clients/<int:pk>/modifier/", customer_forms.customer_edit, name="customer_edit"),
     path("clients/<int:pk>/archiver/", customer_list.customer_archive, name="customer_archive"),
     path("clients/<int:pk>/desarchiver/", customer_list.customer_unarchive, name="customer_unarchive"),
     path("catalogue/", products.product_list, name="product_list"),
+    path("catalogue/export.csv", exports.product_export, name="product_export"),
+    path("catalogue/export.xlsx", exports.product_export_workbook, name="product_export_workbook"),
     path("catalogue/nouveau/", products.product_create, name="product_create"),
     path("catalogue/<int:pk>/", products.product_edit, name="product_edit"),
     path("catalogue/<int:pk>/archiver/", products.product_archive, name="product_archive"),

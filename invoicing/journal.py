@@ -149,7 +149,7 @@ def _wrong_files(organisation: Organisation) -> Iterator[Break]:
 def _fetch(sql: str, organisation: Organisation) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(sql, [organisation.pk])
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _chain(organisation: Organisation) -> QuerySet[JournalEntry]:

@@ -1,5 +1,8 @@
 """What the bank booked, and what it announces."""
 
+from dataclasses import dataclass
+from typing import Any
+
 from django.core.paginator import Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import HttpResponse
@@ -14,8 +17,26 @@ from organisations.request import OrganisationRequest
 PAGE_SIZE = 50
 
 
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """What the address asks for: a tab, and the rows of it that the filters keep."""
+
+    tab: str
+    tabs: list[tuple[str, str, int]]
+    filter: BankTransactionFilter
+    rows: QuerySet[Any]
+
+
 @require_safe
 def bank_transaction_list(request: OrganisationRequest) -> HttpResponse:
+    listed = listed_transactions(request)
+    page = Paginator(listed.rows.select_related("bank_account"), PAGE_SIZE).get_page(request.GET.get("page"))
+    accounts = BankAccount.objects.for_organisation(request.organisation).with_freshness()
+    context = {"page": page, "filter": listed.filter, "tab": listed.tab, "tabs": listed.tabs, "accounts": accounts}
+    return render(request, "banking/bank_transaction_list.html", context)
+
+
+def listed_transactions(request: OrganisationRequest) -> Listed:
     own = BankTransaction.objects.for_organisation(request.organisation)
     filtered = BankTransactionFilter(request.GET, queryset=own, request=request)
     tabs = _tabs(filtered.qs)
@@ -26,10 +47,7 @@ def bank_transaction_list(request: OrganisationRequest) -> HttpResponse:
         tabs.append(("pending", pgettext("bank transactions", "Pending at the bank"), announced))
     tab = tab if tab in {name for name, _label, _count in tabs} else "to_treat"
     rows = pending if tab == "pending" else filtered.qs if tab == "all" else filtered.qs.filter(status=tab)
-    page = Paginator(rows.select_related("bank_account"), PAGE_SIZE).get_page(request.GET.get("page"))
-    accounts = BankAccount.objects.for_organisation(request.organisation).with_freshness()
-    context = {"page": page, "filter": filtered, "tab": tab, "tabs": tabs, "accounts": accounts}
-    return render(request, "banking/bank_transaction_list.html", context)
+    return Listed(tab, tabs, filtered, rows)
 
 
 def _tabs(rows: QuerySet[BankTransaction]) -> list[tuple[str, str, int]]:

@@ -129,8 +129,13 @@ Places = dict[int, str]  # which column of the file is which of ours
 
 
 def guess(header: Iterable[str], columns: Iterable[Column]) -> Places:
-    """Place → our name, of each column whose header says what it is; the first one where two say the same."""
-    by_header = {each: column.name for column in columns for each in reversed(column.headers)}
+    """Place → our name, of each column whose header says what it is; the first one where two say the same.
+
+    What we call a column ourselves, in the reader's language, is understood too: our own exports come back.
+    """
+    columns = list(columns)
+    by_header = {fold(str(column.label)): column.name for column in columns}
+    by_header |= {each: column.name for column in columns for each in reversed(column.headers)}
     found: Places = {}
     for place, title in enumerate(header):
         name = by_header.get(fold(title))

@@ -23,14 +23,25 @@ ACTIVE, ARCHIVED = "active", "archived"
 
 @require_safe
 def customer_list(request: OrganisationRequest) -> HttpResponse:
-    tab = ARCHIVED if request.GET.get("tab") == ARCHIVED else ACTIVE
     own = Customer.objects.for_organisation(request.organisation)
-    filtered = CustomerFilter(request.GET, queryset=own, request=request)
-    rows = cast("CustomerQuerySet", filtered.qs).filter(archived_at__isnull=tab == ACTIVE)
-    rows = rows.with_balance().with_overdue(timezone.localdate()).order_by("name", "id")  # sums drop the model's order
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "filter": filtered, "tab": tab, "tabs": _tabs(own)}
+    page = Paginator(listed_customers(request), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"page": page, "filter": _filter(request), "tab": _tab(request), "tabs": _tabs(own)}
     return render(request, "invoicing/customer_list.html", context)
+
+
+def listed_customers(request: OrganisationRequest) -> CustomerQuerySet:
+    """Those of the tab and of the filters that the address names, with what they owe."""
+    rows = cast("CustomerQuerySet", _filter(request).qs).filter(archived_at__isnull=_tab(request) == ACTIVE)
+    return rows.with_balance().with_overdue(timezone.localdate()).order_by("name", "id")  # sums drop the model's order
+
+
+def _filter(request: OrganisationRequest) -> CustomerFilter:
+    own = Customer.objects.for_organisation(request.organisation)
+    return CustomerFilter(request.GET, queryset=own, request=request)
+
+
+def _tab(request: OrganisationRequest) -> str:
+    return ARCHIVED if request.GET.get("tab") == ARCHIVED else ACTIVE
 
 
 def _tabs(own: CustomerQuerySet) -> list[tuple[str, str, int]]:

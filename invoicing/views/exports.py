@@ -1,37 +1,41 @@
-"""The list, or what is ticked of it, as spreadsheets open it."""
+"""Lists as spreadsheets open them: as filtered, or what is ticked."""
 
-from django.http import HttpResponseBase, StreamingHttpResponse
-from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.http import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from common.errors import BusinessError
-from invoicing.exports import MOST_ROWS, csv_lines, workbook_chunks
+from common.spreadsheet_answers import csv_answer, workbook_answer
+from invoicing.exports import customer_sheet, document_sheet, product_sheet
+from invoicing.views.customer_list import listed_customers
+from invoicing.views.products import listed_products
 from invoicing.views.selection import chosen
 from organisations.request import OrganisationRequest
-
-CSV = "text/csv; charset=utf-8"
-WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
 def invoice_export(request: OrganisationRequest) -> HttpResponseBase:
-    """As CSV: rows leave as they are read."""
-    response = StreamingHttpResponse(csv_lines(chosen(request, request.GET), _language()), content_type=CSV)
-    response["Content-Disposition"] = 'attachment; filename="factures.csv"'
-    return response
+    return csv_answer(document_sheet(chosen(request, request.GET)))
 
 
 @require_safe
 def invoice_export_workbook(request: OrganisationRequest) -> HttpResponseBase:
-    """As XLSX. Raises `BusinessError` where a sheet cannot hold so many rows."""
-    rows = chosen(request, request.GET)
-    if rows[MOST_ROWS : MOST_ROWS + 1].exists():
-        raise BusinessError(_("A workbook holds a million rows at most: narrow the filters, or export as CSV."))
-    response = StreamingHttpResponse(workbook_chunks(rows, _language()), content_type=WORKBOOK)
-    response["Content-Disposition"] = 'attachment; filename="factures.xlsx"'
-    return response
+    return workbook_answer(document_sheet(chosen(request, request.GET)))
 
 
-def _language() -> str:
-    return get_language() or "fr"
+@require_safe
+def customer_export(request: OrganisationRequest) -> HttpResponseBase:
+    return csv_answer(customer_sheet(listed_customers(request)))
+
+
+@require_safe
+def customer_export_workbook(request: OrganisationRequest) -> HttpResponseBase:
+    return workbook_answer(customer_sheet(listed_customers(request)))
+
+
+@require_safe
+def product_export(request: OrganisationRequest) -> HttpResponseBase:
+    return csv_answer(product_sheet(listed_products(request)))
+
+
+@require_safe
+def product_export_workbook(request: OrganisationRequest) -> HttpResponseBase:
+    return workbook_answer(product_sheet(listed_products(request)))

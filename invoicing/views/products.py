@@ -28,13 +28,24 @@ ACTIVE, ARCHIVED = "active", "archived"
 
 @require_safe
 def product_list(request: OrganisationRequest) -> HttpResponse:
-    tab = ARCHIVED if request.GET.get("tab") == ARCHIVED else ACTIVE
     own = Product.objects.filter(organisation=request.organisation)
-    words = request.GET.get("q", "").replace("\x00", "").strip()[:SEARCH_LENGTH]
-    rows = _search(own, words).filter(archived_at__isnull=tab == ACTIVE).order_by("name", "id")
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "words": words, "tab": tab, "tabs": _tabs(own), "rows": _with_vat(request, page)}
-    return render(request, "invoicing/product_list.html", context)
+    page = Paginator(listed_products(request), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"page": page, "words": _words(request), "tab": _tab(request), "tabs": _tabs(own)}
+    return render(request, "invoicing/product_list.html", context | {"rows": _with_vat(request, page)})
+
+
+def listed_products(request: OrganisationRequest) -> QuerySet[Product]:
+    """Those of the tab and of the search that the address names."""
+    own = Product.objects.filter(organisation=request.organisation)
+    return _search(own, _words(request)).filter(archived_at__isnull=_tab(request) == ACTIVE).order_by("name", "id")
+
+
+def _tab(request: OrganisationRequest) -> str:
+    return ARCHIVED if request.GET.get("tab") == ARCHIVED else ACTIVE
+
+
+def _words(request: OrganisationRequest) -> str:
+    return request.GET.get("q", "").replace("\x00", "").strip()[:SEARCH_LENGTH]
 
 
 def _search(own: QuerySet[Product], words: str) -> QuerySet[Product]:

@@ -12,7 +12,8 @@ from django.test import Client
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
-from invoicing.exports import harmless, write_workbook
+from common.spreadsheets import harmless, write_workbook
+from invoicing.exports import document_sheet
 from invoicing.models import Invoice
 from organisations.models import Organisation
 from tests.factories import CustomerFactory, DraftFactory, InvoiceFactory
@@ -97,7 +98,7 @@ def test_workbook_needs_as_many_queries_for_any_number_of_rows(
     InvoiceFactory.create_batch(rows, organisation=organisation)
 
     with django_assert_num_queries(1):
-        write_workbook(Invoice.objects.for_organisation(organisation), BytesIO())
+        write_workbook(document_sheet(Invoice.objects.for_organisation(organisation)), BytesIO())
 
 
 @pytest.mark.parametrize(
