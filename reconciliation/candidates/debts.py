@@ -7,12 +7,13 @@ ask one amount is always counted, so that no ambiguity is lost.
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from organisations.models import Organisation
-from reconciliation.candidates.documents import COLUMNS, as_documents
+from reconciliation.candidates.documents import BALANCE, COLUMNS, CURRENCY, CUSTOMER, ID, KIND, as_documents
 from reconciliation.candidates.payers import customers
 from reconciliation.candidates.sql import Rows, fetch, packed
-from reconciliation.matching.ledger import Answers, Document, DocumentKind, Questions
+from reconciliation.matching.ledger import Answers, DocumentKind, Ledger, Questions
 from reconciliation.matching.options import MOST_BY_AMOUNT
 from reconciliation.matching.residuals import likely_balances
 
@@ -54,17 +55,17 @@ SELECT a.customer_id, a.currency, a.cents, (
 Range = tuple[int, str, int, int]  # customer, currency, balances
 
 
-def answer(organisation: Organisation, questions: Questions, known: set[int]) -> Answers:
-    """`known`: the customers that were given before."""
+def answer(organisation: Organisation, questions: Questions, given: Ledger) -> Answers:
+    """What was not `given` before; amounts are counted for that too."""
     owed = fetch(OF_CUSTOMERS, [packed(questions.customers)]) if questions.customers else []
     partly = _with_too_many(owed)
     rows = owed + _in_ranges(_ranges(questions, partly)) + _asking(organisation, questions.amounts)
-    documents = as_documents(rows)
+    documents, known = {d.id for d in given.documents}, {c.id for c in given.customers}
     whole = questions.customers - partly
     return Answers(
-        documents=documents,
-        customers=customers(organisation, {d.customer_id for d in documents} - known),
-        counts=_counts(d for d in documents if d.customer_id not in whole),
+        documents=as_documents(row for row in rows if row[ID] not in documents),
+        customers=customers(organisation, {row[CUSTOMER] for row in rows} - known),
+        counts=_counts(row for row in rows if row[CUSTOMER] not in whole),
         partly=partly,
     )
 
@@ -72,7 +73,7 @@ def answer(organisation: Organisation, questions: Questions, known: set[int]) ->
 def _with_too_many(owed: Rows) -> frozenset[int]:
     counted: dict[int, int] = {}
     for row in owed:
-        counted[row[2]] = counted.get(row[2], 0) + 1
+        counted[row[CUSTOMER]] = counted.get(row[CUSTOMER], 0) + 1
     return frozenset(customer_id for customer_id, count in counted.items() if count > MOST_OF_A_CUSTOMER)
 
 
@@ -92,7 +93,7 @@ def _asking(organisation: Organisation, amounts: frozenset[tuple[str, int, date]
     return fetch(ASKING, [*map(packed, zip(*amounts, strict=True)), organisation.pk]) if amounts else []
 
 
-def _counts(documents: Iterable[Document]) -> dict[tuple[int, str, int], int]:
-    asked = {(d.customer_id, d.currency, d.balance) for d in documents if d.kind is DocumentKind.INVOICE}
+def _counts(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[int, str, int], int]:
+    asked = {(row[CUSTOMER], row[CURRENCY], row[BALANCE]) for row in rows if row[KIND] == DocumentKind.INVOICE}
     counted = fetch(COUNTS, map(packed, zip(*asked, strict=True))) if asked else []
     return {(customer_id, currency, cents): count for customer_id, currency, cents, count in counted}

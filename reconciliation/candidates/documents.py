@@ -16,6 +16,7 @@ COLUMNS = """d.id, d.number, d.customer_id, ((d.total_incl_vat - d.amount_deduct
     (d.balance_due * 100)::bigint, (CASE WHEN d.amount_deducted = 0 THEN d.total_vat ELSE 0 END * 100)::bigint,
     d.issue_date, d.due_date, d.currency, d.kind, d.status, d.reference,
     coalesce(round(d.total_incl_vat * d.discount_percent), 0)::bigint, d.discount_until"""
+ID, CUSTOMER, BALANCE, CURRENCY, KIND = 0, 2, 4, 8, 9  # where `COLUMNS` has them
 # «OFFSET 0» keeps each lookup a lookup: merged into one join, the planner may read the whole company instead.
 BY_SEARCH_KEY = f"""
 SELECT {COLUMNS} FROM unnest(string_to_array(%s, ',')) AS k (key), LATERAL (

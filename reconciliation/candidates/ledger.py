@@ -22,11 +22,10 @@ def match_against_ledger(organisation: Organisation, lines: Sequence[BankLine]) 
     texts = [read_text(line) for line in lines]
     with by_index_alone():
         ledger = load_ledger(organisation, texts)
-    known = {customer.id for customer in ledger.customers}
 
     def ask(questions: Questions) -> Answers:
         with by_index_alone():
-            return debts.answer(organisation, questions, known)
+            return debts.answer(organisation, questions, ledger)
 
     return propose_for(texts, ledger, ask)
 
@@ -37,10 +36,8 @@ def load_ledger(organisation: Organisation, texts: Sequence[LineText]) -> Ledger
     documents = named_documents(organisation, wanted, lines)
     ibans = by_iban(organisation, lines)
     declared, recorded = declared_payments(organisation, texts), recorded_payments(organisation, texts)
-    borne = bearers(organisation, wanted.words)
-    concerned = (
-        worth_comparing(texts, Bearers(borne)) | {d.customer_id for d in documents} | {p.customer_id for p in declared}
-    )
+    borne = Bearers(bearers(organisation, wanted.words))
+    concerned = worth_comparing(texts, borne) | {d.customer_id for d in documents} | {p.customer_id for p in declared}
     concerned |= {p.customer_id for p in recorded} | {customer_id for known in ibans.values() for customer_id in known}
     return Ledger(
         documents=documents,

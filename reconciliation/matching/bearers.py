@@ -17,8 +17,10 @@ _MOST_SCORED = 20
 _LEAST_SHARE = 0.4  # of what the best shares: less than that is another name
 _WORDS = re.compile(r"[A-Z0-9]+")
 
+Name = tuple[str, ...]
 
-def core(name: str) -> tuple[str, ...]:
+
+def core(name: str) -> Name:
     """The words that tell one name from another: no legal form, civility, article or word of the bank's."""
     words = _WORDS.findall(fold(name).replace("'", " ").replace(".", ""))
     return tuple(w for w in words if w not in LEGAL_FORMS_AND_CIVILITIES) or tuple(words)
@@ -40,6 +42,7 @@ class Bearers:
 
     def __init__(self, by_token: Mapping[str, Sequence[int]]) -> None:
         self._by_token = by_token
+        self._shared: dict[tuple[Name, int, bool], list[int]] = {}
 
     @classmethod
     def among(cls, names: Iterable[tuple[int, Iterable[str]]]) -> "Bearers":
@@ -53,24 +56,45 @@ class Bearers:
     def of(self, token: str) -> Sequence[int]:
         return self._by_token.get(token, ())
 
-    def sharing(self, words: Sequence[str], broadest: int, *, cut: bool) -> list[int]:
+    def sharing(self, words: Name, broadest: int, *, cut: bool) -> list[int]:
         """Customers who share words that at most `broadest` customers bear, the rarest words weighing most."""
+        asked = words, broadest, cut
+        if asked not in self._shared:
+            self._shared[asked] = _worth_comparing(self._holders(words, broadest, cut=cut))
+        return self._shared[asked]
+
+    def _holders(self, words: Name, broadest: int, *, cut: bool) -> list[Sequence[int]]:
         shared = [held for w in dict.fromkeys(words) if 0 < len(held := self.of(w)) <= broadest]
         if not shared or cut:
             stems = dict.fromkeys(stem_of(w) for w in words if len(w) >= DISTINCTIVE)
             shared += [held for s in stems if 0 < len(held := self.of(s)) <= broadest]
-        weights: defaultdict[int, float] = defaultdict(float)
-        for holders in shared:
-            weight = 1 / math.log(2 + len(holders))
-            for customer_id in holders:
-                weights[customer_id] += weight
-        if len(weights) > 1:
-            least = max(weights.values()) * _LEAST_SHARE
-            ranked = sorted(weights.items(), key=itemgetter(1), reverse=True)[:_MOST_SCORED]
-            return [customer_id for customer_id, weight in ranked if weight >= least]
-        return list(weights)
+        return shared
 
     def perhaps_written(self, words: Iterable[str]) -> set[int]:
         """Customers that a free text may name: by a word that few bear."""
         held = (self.of(w) for w in words if len(w) >= DISTINCTIVE)
         return {c for customers in held if len(customers) <= _FEW for c in customers}
+
+
+def _worth_comparing(holders: list[Sequence[int]]) -> list[int]:
+    """Those of whom the words weigh enough beside the words of whoever has most."""
+    if len(holders) == 1 and len(holders[0]) == 1:
+        return list(holders[0])
+    weights: dict[int, float] = {}
+    ahead = sum(map(_weight, holders))  # what the words not yet looked at may still add
+    for held in sorted(holders, key=len):
+        weight = _weight(held)
+        if weights and ahead < max(weights.values()) * _LEAST_SHARE:  # whoever bears these alone is too far behind
+            for customer_id in weights.keys() & held:
+                weights[customer_id] += weight
+        else:
+            for customer_id in held:
+                weights[customer_id] = weights.get(customer_id, 0.0) + weight
+        ahead -= weight
+    least = max(weights.values(), default=0.0) * _LEAST_SHARE
+    ranked = sorted(weights.items(), key=itemgetter(1), reverse=True)[:_MOST_SCORED]
+    return [customer_id for customer_id, weight in ranked if weight >= least]
+
+
+def _weight(held: Sequence[int]) -> float:
+    return 1 / math.log(2 + len(held))

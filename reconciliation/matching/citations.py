@@ -84,6 +84,7 @@ class Citations:
 class Scanner:
     def __init__(self, index: NumberIndex) -> None:
         self.index = index
+        self._beginnings: dict[str, str | None] = {}
 
     def scan(self, said: LineText) -> Citations:
         text, runs, dates = said.text, said.runs, said.dates
@@ -99,11 +100,9 @@ class Scanner:
     def _from(self, said: LineText, i: int, *, alike: bool) -> list[Citation]:
         """All citations that start at run `i`, shortest first."""
         runs, hits = said.runs, list[Citation]()
-        first = runs[i].text
-        if not first.isdigit():
-            first = GLUED_WORD.sub("", first)
-            if first not in self.index.prefixes and runs[i].text not in self.index.prefixes:
-                return hits
+        first = self._beginning(runs[i].text)
+        if first is None:
+            return hits
         opening = _opening(said.text, runs, i)
         if opening is None:
             return hits
@@ -119,6 +118,16 @@ class Scanner:
             if taken[-1].isdigit() or (j > i and (alike or taken[-1] in self.index.suffixes)):
                 hits += self._look_up(said.text, runs[i : j + 1], taken, opening)
         return hits
+
+    def _beginning(self, run: str) -> str | None:
+        """What of the run a number may begin with: digits, the letters of a series, without «FACTURE» glued to them."""
+        if run.isdigit():
+            return run
+        if run not in self._beginnings:
+            letters = GLUED_WORD.sub("", run)
+            begins = letters in self.index.prefixes or run in self.index.prefixes
+            self._beginnings[run] = letters if begins else None
+        return self._beginnings[run]
 
     def _look_up(self, text: str, runs: list[Run], taken: list[str], opening: str) -> list[Citation]:
         key, span, index = "".join(taken), (runs[0].start, runs[-1].end), self.index

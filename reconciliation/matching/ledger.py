@@ -1,9 +1,10 @@
 """What the engine is given and what it answers. Amounts are integers: cents of the currency, credits above zero."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from reconciliation.matching.bearers import Bearers
 
 
 class LineKind(StrEnum):
@@ -153,7 +154,7 @@ class Ledger:
     refusals: frozenset[tuple[int, str]] = frozenset()  # (line id, `Proposal.key`)
     # What a part of a ledger must say of the whole:
     shapes: frozenset[tuple[str, int]] = frozenset()  # `numbers.shape` of open documents that are not given
-    bearers: Mapping[str, Sequence[int]] | None = None  # customers by `bearers.tokens_of` their names
+    bearers: Bearers | None = None  # customers by the words of their names
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,13 +2,13 @@
 the time, so what is asked of a name is a high score and a clear lead over the next customer."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Self
 
 from rapidfuzz import fuzz
 
-from reconciliation.matching.bearers import BROADEST, DISTINCTIVE, RARE, Bearers, core
+from reconciliation.matching.bearers import BROADEST, DISTINCTIVE, RARE, Bearers, Name, core
 from reconciliation.matching.ledger import Customer
 from reconciliation.matching.words import GENERIC
 
@@ -25,27 +25,34 @@ _WORDS = re.compile(r"[A-Z0-9]+")
 class Spelling:
     """A name's `core`, written in the ways in which it is compared."""
 
-    words: tuple[str, ...]
+    words: Name
     straight: str
     ordered: str
+    unordered: frozenset[str]
 
     @classmethod
-    def of(cls, words: tuple[str, ...]) -> Self:
-        return cls(words, " ".join(words), " ".join(sorted(words)))
+    def of(cls, words: Name) -> Self:
+        return cls(words, " ".join(words), " ".join(sorted(words)), frozenset(words))
 
 
 def similarity(payer: Spelling, customer: Spelling, *, cut: bool) -> float:
-    """0 to 100, whatever the order of the words; a cut payer is compared with as much of the customer."""
+    """0 to 100, whatever the order of the words; a cut payer is compared with as much of the customer.
+
+    What is not `CLOSE` may be said to be 0.
+    """
     if not payer.words or not customer.words:
         return 0.0
     best = fuzz.ratio(payer.ordered, customer.ordered, score_cutoff=CLOSE)
     length = len(payer.straight)
     if (cut or len(payer.words) >= len(customer.words)) and _LEAST_CUT <= length < len(customer.straight):
-        best = max(best, fuzz.ratio(payer.straight, customer.straight[:length]) - (0 if cut else 3))
-    return max(best, _contained(payer.words, customer.words))
+        beginning = fuzz.ratio(payer.straight, customer.straight[:length], score_cutoff=CLOSE)
+        best = max(best, beginning - (0 if cut else 3))
+    if payer.unordered <= customer.unordered or customer.unordered <= payer.unordered:
+        return max(best, _contained(payer.words, customer.words))
+    return best
 
 
-def _contained(payer: tuple[str, ...], customer: tuple[str, ...]) -> float:
+def _contained(payer: Name, customer: Name) -> float:
     """One name inside the other: a first name, a town or a trade added or left out."""
     inner, outer = (payer, customer) if len(payer) <= len(customer) else (customer, payer)
     if any(w not in outer for w in inner):
@@ -65,17 +72,16 @@ class Named:
 class NameIndex:
     """Customers by their names: only those that share a word with the payer are ever compared."""
 
-    def __init__(self, customers: Sequence[Customer], bearers: Mapping[str, Sequence[int]] | None = None) -> None:
+    def __init__(self, customers: Sequence[Customer], bearers: Bearers | None = None) -> None:
         """`bearers`: as `Ledger.bearers`, where not all that bear a word are among the customers."""
         self._spellings: dict[int, tuple[Spelling, ...]] = {}
         self._telling: dict[int, tuple[frozenset[str], ...]] = {}
-        self._known: dict[tuple[str, bool], tuple[Named, ...]] = {}
+        self._known: dict[tuple[Name, bool], tuple[Named, ...]] = {}
         self.add(customers)
         if bearers is None:
             words = ((c.id, {w for name in self._spellings[c.id] for w in name.words}) for c in customers)
-            self.bearers = Bearers.among(words)
-        else:
-            self.bearers = Bearers(bearers)
+            bearers = Bearers.among(words)
+        self.bearers = bearers
 
     def add(self, customers: Iterable[Customer]) -> None:
         """Know the names of customers whom no name leads to."""
@@ -84,13 +90,13 @@ class NameIndex:
             self._spellings[customer.id] = tuple(Spelling.of(n) for n in names)
             self._telling[customer.id] = tuple(t for n in names if (t := _telling_words(n)))
 
-    def find(self, payer: str, *, cut: bool) -> tuple[Named, ...]:
+    def find(self, payer: Name, *, cut: bool) -> tuple[Named, ...]:
         """Customers whose name is close to the payer's, closest first."""
         if (payer, cut) not in self._known:
-            self._known[payer, cut] = self._find(core(payer), cut=cut)
+            self._known[payer, cut] = self._find(payer, cut=cut)
         return self._known[payer, cut]
 
-    def _find(self, words: tuple[str, ...], *, cut: bool) -> tuple[Named, ...]:
+    def _find(self, words: Name, *, cut: bool) -> tuple[Named, ...]:
         """Through the rare words; through the common ones where these lead to nobody."""
         payer = Spelling.of(words)
         scored: dict[int, float] = {}
@@ -104,7 +110,10 @@ class NameIndex:
         return tuple(sorted(close, key=lambda n: (-n.score, n.customer_id)))
 
     def _score(self, payer: Spelling, customer_id: int, *, cut: bool) -> float:
-        return max([similarity(payer, name, cut=cut) for name in self._spellings.get(customer_id, ())], default=0.0)
+        names = self._spellings.get(customer_id, ())
+        if len(names) == 1:
+            return similarity(payer, names[0], cut=cut)
+        return max((similarity(payer, name, cut=cut) for name in names), default=0.0)
 
     def written_in(self, words: frozenset[str]) -> list[int]:
         """Customers of whose name a text holds every telling word; a single one must be theirs alone."""
@@ -116,16 +125,16 @@ class NameIndex:
             for telling in self._telling.get(customer_id, ())
         )
 
-    def is_close(self, customer_id: int, payer: str, *, cut: bool) -> bool:
+    def is_close(self, customer_id: int, payer: Name, *, cut: bool) -> bool:
         """Whether the payer may be this customer, whom something else names: too common a name leads to nobody."""
-        return self._score(Spelling.of(core(payer)), customer_id, cut=cut) >= CLOSE
+        return self._score(Spelling.of(payer), customer_id, cut=cut) >= CLOSE
 
     def is_hinted_at(self, customer_id: int, words: frozenset[str]) -> bool:
         """Whether a text holds some telling word of a customer's name: compatible, no more."""
         return any(telling & words for telling in self._telling.get(customer_id, ()))
 
 
-def _telling_words(name: tuple[str, ...]) -> frozenset[str]:
+def _telling_words(name: Name) -> frozenset[str]:
     return frozenset(w for w in name if len(w) >= DISTINCTIVE and w not in GENERIC)
 
 

@@ -4,12 +4,9 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from reconciliation.matching.bearers import core
+from reconciliation.matching.bearers import Name
 from reconciliation.matching.index import LedgerIndex
-from reconciliation.matching.labels import Label
-from reconciliation.matching.ledger import BankLine
 from reconciliation.matching.names import ACCEPTED, LEAD, Named
-from reconciliation.matching.text import fold
 from reconciliation.matching.texts import LineText
 
 # Who pays for many others is nobody's customer: factors, public accountants, notaries, insurers, payment providers.
@@ -46,7 +43,7 @@ class PayerReading:
     is_third_party: bool
     has_shared_iban: bool
     words: frozenset[str]
-    name: str  # as it is compared
+    name: Name
     is_cut: bool
 
     @property
@@ -60,13 +57,13 @@ def read_payer(said: LineText, index: LedgerIndex) -> PayerReading:
     if line.counterparty_iban in marks or label.payer in marks:
         return _third_party(said, index)
     by_iban = index.ledger.payer_ibans.get(line.counterparty_iban, frozenset())
-    found = _by_name(line, label, index, said.words)
+    found = _by_name(said, index)
     customers = {**found}
     lone = len(by_iban) == 1 and not _names_another(by_iban, found, index)
     for customer_id in by_iban:
         customers[customer_id] = Payer.IBAN if lone else max(found.get(customer_id, Payer.SHARED), Payer.SHARED)
-    named = fold(line.ultimate_party_name) or label.payer
-    readable = bool(line.ultimate_party_name or label.told) and any(len(w) >= _LEAST_LETTERS for w in core(named))
+    named = said.debtor or said.payer
+    readable = bool(line.ultimate_party_name or label.told) and any(len(w) >= _LEAST_LETTERS for w in named)
     return PayerReading(
         customers=customers,
         is_readable=readable,
@@ -74,21 +71,20 @@ def read_payer(said: LineText, index: LedgerIndex) -> PayerReading:
         has_shared_iban=len(by_iban) > 1,
         words=said.words,
         name=named,
-        is_cut=label.cut and named == label.payer,
+        is_cut=label.cut and named == said.payer,
     )
 
 
 def _third_party(said: LineText, index: LedgerIndex) -> PayerReading:
     """Somebody marked as paying for many: neither IBAN nor name say for whom, only a debtor told besides."""
-    debtor = fold(said.line.ultimate_party_name)
-    found = index.names.find(debtor, cut=False) if debtor else ()
+    found = index.names.find(said.debtor, cut=False) if said.debtor else ()
     return PayerReading(
         customers=_rank(found) if found and found[0].score >= ACCEPTED else {},
         is_readable=True,
         is_third_party=True,
         has_shared_iban=False,
         words=said.words,
-        name=debtor,
+        name=said.debtor,
         is_cut=False,
     )
 
@@ -99,13 +95,14 @@ def _names_another(by_iban: frozenset[int], found: dict[int, Payer], index: Ledg
     return any(p is Payer.NAME and c not in trusted for c, p in found.items())
 
 
-def _by_name(line: BankLine, label: Label, index: LedgerIndex, words: frozenset[str]) -> dict[int, Payer]:
+def _by_name(said: LineText, index: LedgerIndex) -> dict[int, Payer]:
     """The ultimate debtor first, then the payer, then any customer that the free text names."""
-    for name, cut in ((fold(line.ultimate_party_name), False), (label.payer, label.cut)):
-        if name and (found := index.names.find(name, cut=cut)) and found[0].score >= ACCEPTED:
+    cut = said.label.cut
+    for name, is_cut in ((said.debtor, False), (said.payer, cut)):
+        if name and (found := index.names.find(name, cut=is_cut)) and found[0].score >= ACCEPTED:
             return _rank(found)
-    written = _written(index, words) if not label.told else {}
-    close = index.names.find(label.payer, cut=label.cut) if label.payer else ()
+    written = _written(index, said.words) if not said.label.told else {}
+    close = index.names.find(said.payer, cut=cut) if said.payer else ()
     return {**{n.customer_id: Payer.CLOSE for n in close}, **written}
 
 

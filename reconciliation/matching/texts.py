@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from reconciliation.matching.bearers import Name, core
 from reconciliation.matching.kinds import kind_of
 from reconciliation.matching.labels import Label, read_label
 from reconciliation.matching.ledger import BankLine, LineKind
@@ -30,6 +31,9 @@ _MONTHS = (
 _MONTH_NAME = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
 _MONTH_DIGITS = re.compile(r"(?<![0-9/.])(0[1-9]|1[0-2])[/.]20[0-9]{2}(?![0-9])")
 _WIDEST_GAP = 3
+_TAGS = ("REF", "REFERENCE", "MOTIF", "DATE", "CHEZ", "FRM", "POUR", "FACT", "FACTURE", "FACTURES")
+# A number stops before these, unless it starts with them: the banks' tags, and small words that no series holds.
+_NEVER_INSIDE = frozenset((*_TAGS, "DU", "LE", "DE", "ET", "EN", "SUR"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class LineText:
     line: BankLine
     kind: LineKind
     label: Label
+    payer: Name  # as names are compared, and so the ultimate debtor
+    debtor: Name
     text: str
     words: frozenset[str]
     runs: list[Run]
@@ -49,6 +55,7 @@ class LineText:
 
 def read_text(line: BankLine) -> LineText:
     text = fold(f"{line.counterparty_name}  {line.remittance_information}")
+    label, debtor = read_label(line), fold(line.ultimate_party_name)
     masked = never_numbers(text)
     runs = [Run(m[0], *m.span()) for m in RUNS.finditer(text)]
     if masked:
@@ -56,11 +63,13 @@ def read_text(line: BankLine) -> LineText:
     return LineText(
         line=line,
         kind=kind_of(line),
-        label=read_label(line),
+        label=label,
+        payer=core(label.payer),
+        debtor=core(debtor),
         text=text,
-        words=words_of(f"{text} {fold(line.ultimate_party_name)}"),
+        words=words_of(f"{text} {debtor}"),
         runs=runs,
-        joins=[False, *(_are_joined(text[a.end : b.start]) for a, b in pairwise(runs))],
+        joins=[False, *(b.text not in _NEVER_INSIDE and _are_joined(text[a.end : b.start]) for a, b in pairwise(runs))],
         dates=perhaps_dates(text),
         months=_months(text),
     )

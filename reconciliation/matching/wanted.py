@@ -8,14 +8,14 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from reconciliation.matching.bearers import BROADEST, DISTINCTIVE, RARE, Bearers, core, tokens_of
+from reconciliation.matching.bearers import BROADEST, DISTINCTIVE, RARE, Bearers, tokens_of
 from reconciliation.matching.citations import GLUED_WORD
 from reconciliation.matching.ledger import LineKind
 from reconciliation.matching.numbers import LONGEST_UNPREFIXED_RISK, SHORT_NUMBER, search_key, shape
 from reconciliation.matching.references import beginnings_of, references_of
-from reconciliation.matching.text import LOOK_ALIKES, fold
+from reconciliation.matching.text import LOOK_ALIKES
 from reconciliation.matching.texts import LineText
-from reconciliation.matching.wanted_lists import LONGEST_NUMBER, joined_from, listed, may_go_on
+from reconciliation.matching.wanted_lists import LONGEST_NUMBER, goes_on, joined_from, listed
 
 _LOOK_ALIKE_RUN = re.compile(r"[OILSB]{1,3}")
 _OUTGOING = frozenset({LineKind.RETURNED, LineKind.REFUND, LineKind.TRANSFER})
@@ -46,12 +46,13 @@ def wanted_by(texts: Iterable[LineText]) -> Wanted:
 
 
 def _add_numbers(said: LineText, wanted: Wanted) -> None:
+    ending = {last for last in range(len(said.runs)) if goes_on(said, last)}
     for i, run in enumerate(said.runs):
         if run.text.isdigit():
             for last, digits in joined_from(said, i):
                 wanted.searches.add(search_key(digits))
                 wanted.keys.update(_whole(said, i, digits))
-                if may_go_on(said, last):
+                if last in ending:
                     wanted.searches.update(listed(said, i, last))
             continue
         if _LOOK_ALIKE_RUN.fullmatch(run.text):
@@ -89,15 +90,15 @@ def worth_comparing(texts: Iterable[LineText], bearers: Bearers) -> set[int]:
     """The customers that the lines' names lead to, once it is known who bears their words."""
     customers: set[int] = set()
     for said in filter(is_read, texts):
-        for name, cut in ((fold(said.line.ultimate_party_name), False), (said.label.payer, said.label.cut)):
+        for name, cut in ((said.debtor, False), (said.payer, said.label.cut)):
             for broadest in (RARE, BROADEST) if name else ():
-                customers.update(bearers.sharing(core(name), broadest, cut=cut))
+                customers.update(bearers.sharing(name, broadest, cut=cut))
         if not said.label.told:
             customers |= bearers.perhaps_written(said.words)
     return customers
 
 
 def _add_names(said: LineText, wanted: Wanted) -> None:
-    wanted.words |= tokens_of((*core(fold(said.line.ultimate_party_name)), *core(said.label.payer)))
+    wanted.words |= tokens_of((*said.debtor, *said.payer))
     if not said.label.told:
         wanted.words.update(w for w in said.words if len(w) >= DISTINCTIVE)

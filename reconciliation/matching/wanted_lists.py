@@ -2,6 +2,8 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
 
 from reconciliation.matching.citations import MOST_RUNS
 from reconciliation.matching.lists import LIST, LONGEST_RANGE, RANGE, Run
@@ -14,6 +16,19 @@ _MOST_KEYS = 4
 _TO_A_WHOLE_NUMBER = re.compile(rf"(?:{RANGE.pattern})[A-Z]{{0,10}}[-/_ .]?")
 
 Split = tuple[str, str]  # a number without its last digits, and these
+
+
+class Joint(NamedTuple):
+    """What two numbers may be to each other, by what stands between them."""
+
+    of_a_list: bool
+    of_a_range: bool
+    to_a_whole_number: bool
+
+
+@lru_cache(maxsize=1_000)  # the same few words and signs stand between all numbers
+def _joint(gap: str) -> Joint:
+    return Joint(bool(LIST.fullmatch(gap)), bool(RANGE.fullmatch(gap)), bool(_TO_A_WHOLE_NUMBER.fullmatch(gap)))
 
 
 def joined_from(said: LineText, i: int) -> Iterator[tuple[int, str]]:
@@ -33,37 +48,34 @@ def _is_word(run: Run) -> bool:
     return run.text.isalpha() and len(run.text) > _LONGEST_WORD_INSIDE
 
 
-def may_go_on(said: LineText, last: int) -> bool:
-    """Whether a list or a range may follow run `last`: digits, or «A» or «ET F» and digits."""
-    following = said.runs[last + 1 : last + 4]
-    for run in following:
+def goes_on(said: LineText, last: int) -> tuple[int, Joint] | None:
+    """The run of digits that a list or a range may go on with after run `last`: «,102», «A 103», «ET F 104»."""
+    runs, end = said.runs, said.runs[last].end
+    for j in range(last + 1, len(runs)):
+        run = runs[j]
         if run.text.isdigit():
-            return True
-        if len(run.text) >= _LONGEST_WORD_INSIDE:
-            return False
-    return False
+            joint = _joint(said.text[end : run.start])
+            return (j, joint) if any(joint) else None
+        if run.end - end >= _LONGEST_WORD_INSIDE:
+            return None
+    return None
 
 
 def listed(said: LineText, i: int, last: int) -> Iterator[str]:
     """Search keys of what may follow the number of runs `i` to `last`: «F101,102», «F101 A 103», «F101 A F103»."""
-    text, runs = said.text, said.runs
+    runs = said.runs
     keys: set[Split] = {("".join(r.text for r in runs[i:last]), runs[last].text)}
-    end = runs[last].end
-    for j in range(last + 1, len(runs)):
-        gap = text[end : runs[j].start]
-        if runs[j].text.isalpha() and len(gap) + len(runs[j].text) < _LONGEST_WORD_INSIDE:
-            continue
-        if not runs[j].text.isdigit():
+    while found := goes_on(said, last):
+        last, joint = found
+        if joint.to_a_whole_number:
+            yield from _up_to_whole(keys, said, last)
+        if not joint.of_a_list and not joint.of_a_range:
             return
-        if _TO_A_WHOLE_NUMBER.fullmatch(gap):
-            yield from _up_to_whole(keys, said, j)
-        if not LIST.fullmatch(gap) and not RANGE.fullmatch(gap):
-            return
-        following = {k for head, tail in keys for k in _replaced(head, tail, runs[j].text)}
-        for head, tail in keys if RANGE.fullmatch(gap) else ():
-            yield from _between(head, tail, runs[j].text)
+        following = {k for head, tail in keys for k in _replaced(head, tail, runs[last].text)}
+        for head, tail in keys if joint.of_a_range else ():
+            yield from _between(head, tail, runs[last].text)
         yield from (search_key(head + tail) for head, tail in following)
-        keys, end = set(sorted(following)[:_MOST_KEYS]), runs[j].end
+        keys = set(sorted(following)[:_MOST_KEYS])
 
 
 def _up_to_whole(keys: set[Split], said: LineText, j: int) -> Iterator[str]:
