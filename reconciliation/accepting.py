@@ -64,7 +64,11 @@ def accept(
                 with _told(outcome):
                     ready.append((outcome, _taken(outcome, plans, plan_it)))
         if ready:
-            _write(organisation, ready, documents, by, batch)
+            taken = [plan for _outcome, plan in ready]
+            decisions = claims.decide(organisation, taken, by, batch, changed=write_off is not None)
+            for outcome, plan in ready:
+                outcome.reconciliation = decisions[plan.line.pk]
+            _write(organisation, taken, decisions, documents, by)
         # Last, and one by one: what they reopen makes lines match again, and proposals change.
         for outcome in outcomes:
             if outcome.proposal_id in returned:
@@ -159,15 +163,11 @@ def who_settled(line: BankTransaction) -> str:
 
 def _write(
     organisation: Organisation,
-    ready: Sequence[tuple[Outcome, Plan]],
+    plans: Sequence[Plan],
+    decisions: Mapping[int, Reconciliation],
     documents: Documents,
     by: User | None,
-    batch: UUID | None,
 ) -> None:
-    plans = [plan for _outcome, plan in ready]
-    decisions = claims.decide(organisation, plans, by, batch)
-    for outcome, plan in ready:
-        outcome.reconciliation = decisions[plan.line.pk]
     new = [(decisions[plan.line.pk], payment) for plan in plans for payment in plan.payments]
     written = settlement.write_payments(organisation, [payment for _decision, payment in new], documents, by)
     ties = [(decision, payment, False) for (decision, _new), payment in zip(new, written, strict=True)]

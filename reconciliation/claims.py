@@ -15,8 +15,10 @@ from reconciliation.proposing import lock_matching
 
 DECIDED = """
 INSERT INTO reconciliation_reconciliation
-    (organisation_id, bank_transaction_id, band, reasons, payer_name, batch, decided_at, decided_by_id)
-SELECT p.organisation_id, p.bank_transaction_id, p.band, p.reasons, p.payer_name, %s, now(), %s
+    (organisation_id, bank_transaction_id, band, reasons, payer_name, by_hand, batch, decided_at, decided_by_id)
+SELECT p.organisation_id, p.bank_transaction_id, p.band, p.reasons, p.payer_name, %s OR p.rank > 1 OR EXISTS (
+    SELECT FROM reconciliation_refusal r WHERE r.bank_transaction_id = p.bank_transaction_id AND r.revoked_at IS NULL
+), %s, now(), %s
 FROM reconciliation_matchproposal p WHERE p.id = ANY(string_to_array(%s, ',')::bigint[]) ORDER BY p.bank_transaction_id
 RETURNING id, bank_transaction_id, decided_at"""
 LINKED = """
@@ -38,11 +40,19 @@ Tie = tuple[Reconciliation, Payment, bool]
 
 
 def decide(
-    organisation: Organisation, plans: Sequence[Plan], by: User | None, batch: UUID | None
+    organisation: Organisation,
+    plans: Sequence[Plan],
+    by: User | None,
+    batch: UUID | None,
+    *,
+    changed: bool = False,
 ) -> dict[int, Reconciliation]:
-    """Claim the lines, by line: they are reconciled, and what was proposed for them is gone."""
+    """Claim the lines, by line: they are reconciled, and what was proposed for them is gone.
+
+    `changed`: the person named a difference that the engine had not settled.
+    """
     wanted = packed(plan.proposal.pk for plan in plans)
-    rows = fetch(DECIDED, [batch, by.pk if by else None, wanted])
+    rows = fetch(DECIDED, [changed, batch, by.pk if by else None, wanted])
     taken = {plan.line.pk: plan for plan in plans}
     decisions = {line: _decision(pk, taken[line], at, by, batch) for pk, line, at in rows}
     mark(taken, BankTransaction.Status.RECONCILED)

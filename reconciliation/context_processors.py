@@ -1,5 +1,6 @@
 """The count beside «Réconciliations» in the sidebar."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,4 +13,5 @@ def to_review(request: HttpRequest) -> dict[str, Any]:
     organisation = getattr(request, "organisation", None)  # absent outside a company's pages
     if organisation is None:
         return {"to_review_count": 0}
-    return {"to_review_count": count_bounded(MatchProposal.objects.filter(organisation=organisation, rank=1))}
+    rows = MatchProposal.objects.filter(organisation=organisation, rank=1)
+    return {"to_review_count": cache(lambda: count_bounded(rows))}  # counted where a page shows it, and says no count

@@ -28,7 +28,7 @@ ONLY_IN = {
     "line": "review",
     "batch": "reconciled",
 }
-ORDERS = {"latest": "-bank_transaction__booking_date", "oldest": "bank_transaction__booking_date"}
+ORDERS = {"latest": ("-booking_date", "-pk"), "oldest": ("booking_date", "pk")}
 ORDER_NAMES = [("latest", _("Latest first")), ("oldest", _("Oldest first"))]
 
 
@@ -91,7 +91,7 @@ class LineFilter(django_filters.FilterSet):
             return rows.filter(wanted)
 
     def in_order(self, rows: Rows, _name: str, order: str) -> Rows:
-        return rows.order_by(ORDERS[order], "rank", "pk")
+        return rows.order_by(*ORDERS[order])
 
     def of_customer(self, rows: Rows, _name: str, text: str) -> Rows:
         """Those that would settle something of a customer so named, accents and capitals aside."""

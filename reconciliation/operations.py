@@ -41,7 +41,7 @@ __all__ = [
 
 
 @atomic_retried
-def refuse(proposal: MatchProposal, by: User | None) -> Refusal:
+def refuse(proposal: MatchProposal, by: User | None, reason: str = "") -> Refusal:
     """Never propose these documents for this line again; the next best takes the place. Once is enough.
 
     Raises `BusinessError` where the line is not to be treated any more.
@@ -53,7 +53,7 @@ def refuse(proposal: MatchProposal, by: User | None) -> Refusal:
         bank_transaction=line,
         documents_key=proposal.documents_key,
         revoked_at=None,
-        defaults={"refused_by": by, "description": description[:500]},
+        defaults={"refused_by": by, "description": description[:500], "reason": reason},
     )
     propose_matches(line.organisation, [line.pk])
     return refusal
@@ -77,9 +77,9 @@ def _named(part: ProposalAllocation) -> str:
 
 
 @atomic_retried
-def revoke_refusal(refusal: Refusal) -> None:
+def revoke_refusal(refusal: Refusal, by: User | None) -> None:
     """Let the documents be proposed for this line again."""
-    Refusal.objects.filter(pk=refusal.pk, revoked_at__isnull=True).update(revoked_at=Now())
+    Refusal.objects.filter(pk=refusal.pk, revoked_at__isnull=True).update(revoked_at=Now(), revoked_by=by)
     propose_matches(refusal.organisation, [refusal.bank_transaction_id])
 
 
@@ -96,11 +96,12 @@ def ignore(line: BankTransaction, reason: str, by: User | None) -> None:
 
 
 @atomic_retried
-def restore(line: BankTransaction) -> None:
+def restore(line: BankTransaction, by: User | None) -> None:
     """Take an ignored line up again. Raises `BusinessError` where it is not ignored."""
     current = BankTransaction.objects.select_for_update(no_key=True).get(pk=line.pk)
     if current.status != BankTransaction.Status.IGNORED:
         raise BusinessError(_("This line is not ignored any more. Reload the page."))
-    IgnoredTransaction.objects.filter(bank_transaction=current, revoked_at__isnull=True).update(revoked_at=Now())
+    standing = IgnoredTransaction.objects.filter(bank_transaction=current, revoked_at__isnull=True)
+    standing.update(revoked_at=Now(), revoked_by=by)
     mark([current.pk], BankTransaction.Status.TO_TREAT)
     propose_matches(line.organisation, [current.pk])

@@ -15,11 +15,13 @@ from reconciliation.models import MatchNote, MatchProposal
 
 RESERVE = "SELECT nextval(pg_get_serial_sequence('reconciliation_matchproposal', 'id')) FROM generate_series(1, %s)"
 PROPOSALS = """
-INSERT INTO reconciliation_matchproposal (id, organisation_id, bank_transaction_id, rank, band, score, line_kind,
-    payer_name, documents_key, reasons, residual_kind, residual_amount, proposed_at)
-SELECT id, %s, line, rank, band, score, kind, payer, key, reasons, residual_kind, residual / 100.0, now()
+INSERT INTO reconciliation_matchproposal (id, organisation_id, bank_transaction_id, booking_date, amount, rank, band,
+    score, line_kind, payer_name, documents_key, reasons, residual_kind, residual_amount, proposed_at)
+SELECT p.id, %s, line, t.booking_date, t.amount, rank, band, score, kind, payer, key, reasons, residual_kind,
+    residual / 100.0, now()
 FROM json_to_recordset(%s::json) AS p (id bigint, line bigint, rank smallint, band text, score smallint, kind text,
-    payer text, key text, reasons jsonb, residual_kind text, residual bigint)"""
+    payer text, key text, reasons jsonb, residual_kind text, residual bigint)
+JOIN banking_banktransaction t ON t.id = line"""
 # The foreign keys lock what they name, row by row, at commit: in the order in which everybody locks.
 ALLOCATIONS = """
 INSERT INTO reconciliation_proposalallocation (proposal_id, invoice_id, payment_id, amount)

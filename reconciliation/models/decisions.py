@@ -29,8 +29,7 @@ class Reconciliation(models.Model):
     band = models.CharField(max_length=10, choices=MatchProposal.Band, blank=True)
     reasons = models.JSONField(default=list)
     payer_name = models.CharField(max_length=200, blank=True)  # as the engine read it: what the decision taught
-    # The person chose the documents on the page made for it, or kept the money as credit. False for any proposal that
-    # was accepted, be it a lesser one or with a difference named in its row.
+    # False where the best proposal was accepted as it stood: the person chose nothing else and named no difference.
     by_hand = models.BooleanField(default=False, db_default=False)
     batch = models.UUIDField(null=True, blank=True)  # decisions taken by one click share it, and are undone together
     decided_at = models.DateTimeField(auto_now_add=True)
@@ -118,11 +117,15 @@ class Refusal(models.Model):
     bank_transaction = models.ForeignKey(BankTransaction, on_delete=models.CASCADE, related_name="refusals")
     documents_key = models.CharField(max_length=500)
     description = models.CharField(max_length=500)  # the documents as they were shown: «F2026-0012 + F2026-0015»
+    reason = models.CharField(_("reason"), max_length=200, blank=True, db_default="")
     refused_at = models.DateTimeField(auto_now_add=True)
     refused_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("refusal")
@@ -151,6 +154,9 @@ class IgnoredTransaction(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     revoked_at = models.DateTimeField(null=True, blank=True)
+    revoked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("ignored transaction")

@@ -1,7 +1,7 @@
 """What the engine found for bank transactions."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Case, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from banking.models import BankTransaction
@@ -9,9 +9,15 @@ from invoicing.models import Invoice, Payment
 from organisations.models import Organisation
 from reconciliation.matching import ledger
 
+BAND_ORDER = (ledger.Band.CERTAIN, ledger.Band.PROBABLE, ledger.Band.AMBIGUOUS, ledger.Band.POSSIBLE)  # in the list
+
 
 class MatchProposal(models.Model):
-    """What the engine found for a bank transaction; replaced whenever it is matched again. Rank 1 is the best."""
+    """What the engine found for a bank transaction; replaced whenever it is matched again. Rank 1 is the best.
+
+    The line's day and amount are copied, for the line never changes: the list of a company is sorted, counted and
+    summed by an index of its own, whatever waits.
+    """
 
     class Band(models.TextChoices):
         CERTAIN = ledger.Band.CERTAIN.value, _("Certain")
@@ -21,8 +27,18 @@ class MatchProposal(models.Model):
 
     organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="match_proposals")
     bank_transaction = models.ForeignKey(BankTransaction, on_delete=models.CASCADE, related_name="match_proposals")
+    booking_date = models.DateField()
+    amount = models.DecimalField(max_digits=14, decimal_places=2)
     rank = models.PositiveSmallIntegerField()
     band = models.CharField(_("confidence"), max_length=10, choices=Band)
+    band_place = models.GeneratedField(
+        expression=Case(
+            *(When(band=band.value, then=Value(place)) for place, band in enumerate(BAND_ORDER)),
+            output_field=IntegerField(),
+        ),
+        output_field=IntegerField(),
+        db_persist=True,
+    )
     score = models.PositiveSmallIntegerField()
     line_kind = models.CharField(max_length=20)
     payer_name = models.CharField(max_length=200, blank=True)
@@ -39,7 +55,22 @@ class MatchProposal(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["organisation", "bank_transaction", "rank"], name="one_proposal_per_rank")
         ]
-        indexes = [models.Index(fields=["organisation", "band"], name="first_proposals_by_band", condition=Q(rank=1))]
+        indexes = [
+            models.Index(
+                "organisation",
+                "band_place",
+                F("booking_date").desc(),
+                "id",
+                name="first_proposals_by_band",
+                condition=Q(rank=1),
+            ),
+            models.Index(
+                fields=["organisation", "booking_date", "id"],
+                name="first_proposals_by_date",
+                condition=Q(rank=1),
+                include=["amount"],
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.bank_transaction_id} · {self.get_band_display()}"

@@ -58,7 +58,7 @@ def proposal_refuse(request: OrganisationRequest, pk: int) -> HttpResponse:
 def refusal_revoke(request: OrganisationRequest, pk: int) -> HttpResponse:
     own = Refusal.objects.filter(organisation=request.organisation)
     refusal = get_object_or_404(own.select_related("organisation", "bank_transaction"), pk=pk)
-    operations.revoke_refusal(refusal)
+    operations.revoke_refusal(refusal, request.user)
     return answer_again(request, refusal.bank_transaction, _("The refusal is withdrawn."))
 
 
@@ -89,7 +89,7 @@ def bank_transaction_ignore(request: OrganisationRequest, pk: int) -> HttpRespon
 def bank_transaction_restore(request: OrganisationRequest, pk: int) -> HttpResponse:
     line = own_line(request, pk)
     try:
-        operations.restore(line)
+        operations.restore(line, request.user)
     except BusinessError as error:
         return answer_too_late(request, str(error))
     return answer_again(request, line, _("The line is to treat again."))

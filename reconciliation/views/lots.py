@@ -30,7 +30,7 @@ def proposals_accept_certain(request: OrganisationRequest) -> HttpResponse:
         return _accept(request)
     certain = MatchProposal.objects.filter(
         organisation=request.organisation, rank=1, band=MatchProposal.Band.CERTAIN
-    ).order_by("-bank_transaction__amount", "pk")
+    ).order_by("-amount", "pk")
     proposals = list(with_documents(certain)[:LOT])
     dress(proposals)
     unusual = surprises(proposals, timezone.localdate())

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, QuerySet, Value, When
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -21,8 +21,6 @@ from reconciliation.models import (
     Refusal,
 )
 
-BAND_ORDER = ("certain", "probable", "ambiguous", "possible")
-
 
 def tab_labels() -> dict[str, str]:
     return {
@@ -37,21 +35,28 @@ def tab_labels() -> dict[str, str]:
 def tab_counts(organisation: Organisation) -> dict[str, int]:
     """How many lines stand in each tab, how many proposals are certain, how many decisions were taken today.
 
-    Bounded: fifty thousand lines cost what ten thousand do.
+    What is decided is counted up to a bound, since it only grows.
     """
-    first = MatchProposal.objects.filter(organisation=organisation, rank=1)
     decided = Reconciliation.objects.for_organisation(organisation).standing()
     midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     rows = {
-        "review": first,
-        "certain": first.filter(band=MatchProposal.Band.CERTAIN),
-        "unmatched": unmatched(organisation),
         "reconciled": decided,
         "today": decided.filter(decided_at__gte=midnight),
-        "ignored": BankTransaction.objects.for_organisation(organisation).ignored(),
+        "ignored": IgnoredTransaction.objects.filter(organisation=organisation, revoked_at__isnull=True),
         "refused": Refusal.objects.filter(organisation=organisation, revoked_at__isnull=True),
     }
-    return {name: count_bounded(of_tab) for name, of_tab in rows.items()}
+    return _waiting_counts(organisation) | {name: count_bounded(of_tab) for name, of_tab in rows.items()}
+
+
+def _waiting_counts(organisation: Organisation) -> dict[str, int]:
+    """What has no proposal is what is left of all that came in: to look for each line's proposals costs far more."""
+    counts = MatchProposal.objects.filter(organisation=organisation, rank=1).aggregate(
+        review=Count("pk"),
+        certain=Count("pk", filter=Q(band=MatchProposal.Band.CERTAIN)),
+        incoming=Count("pk", filter=Q(amount__gt=ZERO)),
+    )
+    counts["unmatched"] = _waiting(organisation).count() - counts.pop("incoming")
+    return counts
 
 
 def tab_rows(organisation: Organisation, tab: str, *, all_ranks: bool = False) -> QuerySet[Any]:
@@ -67,14 +72,19 @@ def tab_rows(organisation: Organisation, tab: str, *, all_ranks: bool = False) -
         case "refused":
             refused = Refusal.objects.filter(organisation=organisation, revoked_at__isnull=True)
             return refused.select_related("bank_transaction", "refused_by")
-    proposals = MatchProposal.objects.filter(organisation=organisation)
-    return in_order(with_documents(proposals if all_ranks else proposals.filter(rank=1)))
+    proposals = with_documents(MatchProposal.objects.filter(organisation=organisation))
+    if all_ranks:
+        return proposals.order_by("rank", "pk")
+    return proposals.filter(rank=1).order_by("band_place", "-booking_date", "pk")
 
 
 def unmatched(organisation: Organisation) -> BankTransactionQuerySet:
     """Money that came in and that nothing explains. What went out is the bank page's."""
-    waiting = BankTransaction.objects.for_organisation(organisation).to_treat().filter(amount__gt=ZERO)
-    return waiting.exclude(Exists(MatchProposal.objects.filter(bank_transaction=OuterRef("pk"))))
+    return _waiting(organisation).exclude(Exists(MatchProposal.objects.filter(bank_transaction=OuterRef("pk"))))
+
+
+def _waiting(organisation: Organisation) -> BankTransactionQuerySet:
+    return BankTransaction.objects.for_organisation(organisation).to_treat().filter(amount__gt=ZERO)
 
 
 def _reconciled(organisation: Organisation) -> QuerySet[Reconciliation]:
@@ -83,14 +93,6 @@ def _reconciled(organisation: Organisation) -> QuerySet[Reconciliation]:
     decided = Reconciliation.objects.for_organisation(organisation).standing()
     return decided.select_related("bank_transaction", "decided_by").prefetch_related(
         Prefetch("reconciled_payments", links)
-    )
-
-
-def in_order(proposals: QuerySet[MatchProposal]) -> QuerySet[MatchProposal]:
-    """The certain ones on top, then the latest."""
-    places = [When(band=band, then=Value(place)) for place, band in enumerate(BAND_ORDER)]
-    return proposals.order_by(
-        "rank", Case(*places, output_field=IntegerField()), "-bank_transaction__booking_date", "pk"
     )
 
 

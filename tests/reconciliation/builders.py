@@ -41,6 +41,8 @@ def make_proposal(line: BankTransaction, *shares: Share, **fields: object) -> Ma
     """A proposal as the engine would store it, with the share of the line that each document takes."""
     asked = sum((Decimal(amount) for _document, amount in shares), Decimal(0))
     values: dict[str, object] = {
+        "booking_date": line.booking_date,
+        "amount": line.amount,
         "rank": 1,
         "band": "certain",
         "score": 95,

@@ -194,7 +194,7 @@ def test_refusals_are_given_until_they_are_revoked(organisation: Organisation) -
     line = make_line(organisation, "120.00")
     refusal = Refusal.objects.create(organisation=organisation, bank_transaction=line, documents_key="d1")
     assert ledger(organisation).refusals == {(line.pk, "d1")}
-    operations.revoke_refusal(refusal)
+    operations.revoke_refusal(refusal, None)
     assert ledger(organisation).refusals == frozenset()
 
 

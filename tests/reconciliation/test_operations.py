@@ -14,7 +14,14 @@ from invoicing import settlement
 from invoicing.models import Allocation, Invoice, Payment
 from organisations.models import Membership, Organisation
 from reconciliation import operations
-from reconciliation.models import IgnoredTransaction, MatchProposal, PayerAlias, ReconciledPayment, Reconciliation
+from reconciliation.models import (
+    IgnoredTransaction,
+    MatchProposal,
+    PayerAlias,
+    ReconciledPayment,
+    Reconciliation,
+    Refusal,
+)
 from tests.factories import TODAY, BankTransactionFactory, CustomerFactory
 from tests.reconciliation.builders import make_credit_note, make_declared, make_invoice, make_line, make_proposal
 
@@ -222,6 +229,31 @@ def test_accept_of_another_companys_proposal_changes_nothing(organisation: Organ
     assert not Payment.objects.exists()
 
 
+def test_accept_tells_whether_the_person_changed_anything(organisation: Organisation, member: Membership) -> None:
+    invoices = [make_invoice(organisation, amount, f"F2026-{amount[:2]}") for amount in ("80.00", "90.00", "95.00")]
+    lines = [make_line(organisation, amount) for amount in ("80.00", "90.00", "85.00")]
+    as_it_stood = make_proposal(lines[0], (invoices[0], "80.00"))
+    lesser = make_proposal(lines[1], (invoices[1], "90.00"), rank=2)
+    lacking = make_proposal(lines[2], (invoices[2], "95.00"), residual_kind="bank_fee")
+    operations.accept(organisation, [as_it_stood.pk], member.user)
+    operations.accept(organisation, [lesser.pk], member.user)
+    operations.accept(organisation, [lacking.pk], member.user, write_off=Allocation.WriteOff.BANK_FEE)
+    decided = dict(Reconciliation.objects.values_list("bank_transaction", "by_hand"))
+    assert [decided[line.pk] for line in lines] == [False, True, True]
+
+
+def test_accept_after_a_refusal_was_no_proposal_taken_as_it_stood(
+    organisation: Organisation, member: Membership
+) -> None:
+    first, second = (make_invoice(organisation, "80.00", f"F2026-{n}") for n in (1, 2))
+    line = make_line(organisation, "80.00")
+    operations.refuse(make_proposal(line, (first, "80.00")), member.user, "Déjà réglée par chèque")
+    MatchProposal.objects.all().delete()
+    operations.accept(organisation, [make_proposal(line, (second, "80.00")).pk], member.user)
+    assert Reconciliation.objects.get().by_hand
+    assert Refusal.objects.get().reason == "Déjà réglée par chèque"
+
+
 def test_accept_learns_the_payers_iban(organisation: Organisation, member: Membership) -> None:
     invoice = make_invoice(organisation, "120.00", "F2026-00001")
     line = make_line(organisation, "120.00", counterparty_iban=IBAN)
@@ -426,11 +458,11 @@ def test_ignore_of_a_reconciled_line_says_who_was_quicker(organisation: Organisa
 def test_restore_takes_the_line_up_again(organisation: Organisation, member: Membership) -> None:
     line = make_line(organisation, "120.00")
     operations.ignore(line, "", member.user)
-    operations.restore(line)
+    operations.restore(line, member.user)
     assert status_of(line) == "to_treat"
-    assert not IgnoredTransaction.objects.filter(revoked_at__isnull=True).exists()
+    assert IgnoredTransaction.objects.get(revoked_at__isnull=False).revoked_by == member.user
     with pytest.raises(BusinessError):
-        operations.restore(line)
+        operations.restore(line, member.user)
 
 
 def test_keep_as_credit_records_a_payment_that_settles_nothing_and_can_be_undone(

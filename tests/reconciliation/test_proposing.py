@@ -90,7 +90,7 @@ def test_a_refused_pair_never_comes_back_by_itself(
     refusal = operations.refuse(MatchProposal.objects.get(rank=1), member.user)
     propose_matches(organisation)
     assert not MatchProposal.objects.filter(documents_key=f"d{invoice.pk}").exists()
-    operations.revoke_refusal(refusal)
+    operations.revoke_refusal(refusal, None)
     assert MatchProposal.objects.filter(documents_key=f"d{invoice.pk}", rank=1).exists()
 
 
