@@ -12,13 +12,11 @@ from banking.models import BankTransaction, StatementImport
 from invoicing import events as invoicing_events
 from invoicing.models import Invoice, Payment
 from organisations.models import Organisation, User
+from reconciliation import memory, tasks
 from reconciliation.models import IgnoredTransaction, MatchProposal, PayerAlias, Refusal
 from reconciliation.proposing import lock_matching, propose_matches
 from reconciliation.returning import returned_among
-from reconciliation.tasks import match_later
 from reconciliation.undoing import undo_with_payments
-
-MATCHED_AT_ONCE = 2000  # lines: some five seconds
 
 
 @receiver(banking_events.statement_imported)
@@ -46,7 +44,7 @@ def match_again_around_documents(*, organisation: Organisation, invoice_ids: Seq
     proposed = MatchProposal.objects.filter(organisation=organisation, allocations__invoice__customer__in=customers)
     touched = set(proposed.values_list("bank_transaction_id", flat=True)) | _lines_paid_by(organisation, customers)
     opened = Invoice.objects.sent().filter(pk__in=invoice_ids).values_list("balance_due", "number_key")
-    _match_again(organisation, touched | _lines_that_look_like(organisation, list(opened)))
+    tasks.match_again(organisation, touched | _lines_that_look_like(organisation, list(opened)))
 
 
 def _lines_paid_by(organisation: Organisation, customers: QuerySet[Invoice, Any]) -> set[int]:
@@ -69,7 +67,7 @@ def match_again_around_payments(*, organisation: Organisation, payment_ids: Sequ
     """A payment declared by hand may be what a waiting line proves."""
     amounts = Payment.objects.filter(pk__in=payment_ids).values_list("amount", flat=True)
     waiting = BankTransaction.objects.for_organisation(organisation).to_treat().filter(amount__in=list(amounts))
-    _match_again(organisation, set(waiting.values_list("pk", flat=True)))
+    tasks.match_again(organisation, set(waiting.values_list("pk", flat=True)))
 
 
 @receiver(invoicing_events.payments_reversed)
@@ -81,32 +79,18 @@ def reopen_lines_of_payments(
     lines = undo_with_payments(organisation, set(payment_ids) - returned_among(payment_ids), by)
     # A line may have been about to prove a payment that is now withdrawn.
     touched = MatchProposal.objects.filter(organisation=organisation, allocations__payment__in=payment_ids)
-    _match_again(organisation, lines | set(touched.values_list("bank_transaction_id", flat=True)))
+    tasks.match_again(organisation, lines | set(touched.values_list("bank_transaction_id", flat=True)))
 
 
 @receiver(invoicing_events.payer_ibans_declared)
 def remember_payers(*, organisation: Organisation, pairs: Sequence[tuple[str, int]], **_: Any) -> None:
-    PayerAlias.objects.bulk_create(
-        [
-            PayerAlias(organisation=organisation, customer_id=customer, iban=iban, source=PayerAlias.Source.IMPORTED)
-            for iban, customer in pairs
-        ],
-        ignore_conflicts=True,
-    )
+    memory.take_over(organisation, pairs)
 
 
 @receiver(invoicing_events.ledger_imported)
 def match_everything_again(*, organisation: Organisation, **_: Any) -> None:
     """At once while a person may wait for it, by the job worker beyond."""
-    if BankTransaction.objects.for_organisation(organisation).to_treat().count() <= MATCHED_AT_ONCE:
+    if BankTransaction.objects.for_organisation(organisation).to_treat().count() <= tasks.MATCHED_AT_ONCE:
         propose_matches(organisation)
     else:
-        match_later(organisation)
-
-
-def _match_again(organisation: Organisation, lines: set[int]) -> None:
-    """At once where a person waits for a page, by the job worker where there are too many."""
-    if len(lines) > MATCHED_AT_ONCE:
-        match_later(organisation)
-    elif lines:
-        propose_matches(organisation, lines)
+        tasks.match_later(organisation)

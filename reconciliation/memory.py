@@ -1,7 +1,7 @@
 """Payers known: learned from people's decisions alone, forgotten when the decision is undone (matching.md §3.9)."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import connection
 from django.db.models import QuerySet
@@ -12,22 +12,33 @@ from organisations.models import Organisation
 from reconciliation.matching import reasons
 from reconciliation.matching.bearers import core
 from reconciliation.matching.ledger import LineKind
-from reconciliation.models import PayerAlias, ReconciledPayment, Reconciliation
+from reconciliation.models import ForgottenPayer, PayerAlias, ReconciledPayment, Reconciliation
 from reconciliation.planning import Plan
 
 OWN_MONEY = frozenset({LineKind.TRANSFER, LineKind.INSTANT_TRANSFER, LineKind.OTHER})
 """Kinds of line whose payer is the customer. Deposits and card settlements come from whoever gathers them."""
 
+# Neither what a person took away from this customer, nor who is marked as paying for many.
 LEARNED = """
 INSERT INTO reconciliation_payeralias (organisation_id, kind, source, customer_id, iban, name, created_at)
-SELECT %s, 'customer', %s, customer, iban, name, now()
-FROM unnest(%s::bigint[], %s::text[], %s::text[]) AS known (customer, iban, name) ON CONFLICT DO NOTHING"""
+SELECT o.id, 'customer', %s, k.customer, k.iban, k.name, now()
+FROM (SELECT %s::bigint AS id) AS o, unnest(%s::bigint[], %s::text[], %s::text[]) AS k (customer, iban, name)
+WHERE NOT EXISTS (
+    SELECT FROM reconciliation_forgottenpayer f
+    WHERE f.organisation_id = o.id AND f.customer_id = k.customer AND f.iban = k.iban AND f.name = k.name
+) AND NOT EXISTS (
+    SELECT FROM reconciliation_payeralias m
+    WHERE m.organisation_id = o.id AND m.customer_id IS NULL AND m.iban = k.iban AND m.name = k.name
+) ON CONFLICT DO NOTHING"""
 
 Known = tuple[int, str, str]  # customer, IBAN, name: one of the last two is empty
 
 
 def learn(organisation: Organisation, accepted: Sequence[Plan]) -> None:
-    """Remember under which IBAN and which name a customer paid. Those who pay for others teach nothing."""
+    """Remember under which IBAN and which name a customer paid. Those who pay for others teach nothing.
+
+    The caller holds the matching lock, under which people edit payers too: what is forgotten at this moment stays so.
+    """
     payers = [(customer, plan) for plan in accepted if (customer := _only_customer(plan)) and _speaks_for_itself(plan)]
     if not payers:
         return
@@ -35,7 +46,7 @@ def learn(organisation: Organisation, accepted: Sequence[Plan]) -> None:
     # Sorted: two lots that learn the same payers at once must not wait for each other.
     customers, ibans, names = zip(*sorted(known), strict=True) if known else ((), (), ())
     with connection.cursor() as cursor:
-        cursor.execute(LEARNED, [organisation.pk, PayerAlias.Source.DECISION, *map(list, (customers, ibans, names))])
+        cursor.execute(LEARNED, [PayerAlias.Source.DECISION, organisation.pk, *map(list, (customers, ibans, names))])
 
 
 def _known(payers: Sequence[tuple[int, Plan]]) -> set[Known]:
@@ -61,6 +72,19 @@ def _only_customer(plan: Plan) -> int | None:
 def _speaks_for_itself(plan: Plan) -> bool:
     third_party = any(reason["code"] == reasons.PAYER_THIRD_PARTY for reason in plan.proposal.reasons)
     return plan.proposal.line_kind in OWN_MONEY and not third_party
+
+
+def take_over(organisation: Organisation, pairs: Iterable[tuple[str, int]]) -> None:
+    """Keep the IBANs that a ledger gives to customers (by id), but for those that a person took away from them."""
+    gone = set(ForgottenPayer.objects.filter(organisation=organisation).values_list("iban", "customer_id"))
+    PayerAlias.objects.bulk_create(
+        [
+            PayerAlias(organisation=organisation, customer_id=customer, iban=iban, source=PayerAlias.Source.IMPORTED)
+            for iban, customer in pairs
+            if (iban, customer) not in gone
+        ],
+        ignore_conflicts=True,
+    )
 
 
 def forget(organisation: Organisation, undone: Sequence[Reconciliation]) -> None:

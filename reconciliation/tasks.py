@@ -1,5 +1,6 @@
 """What the job worker does for reconciliation."""
 
+from collections.abc import Collection
 from contextlib import suppress
 from functools import partial
 
@@ -10,11 +11,21 @@ from procrastinate.exceptions import AlreadyEnqueued
 from organisations.models import Organisation
 from reconciliation.proposing import propose_matches
 
+MATCHED_AT_ONCE = 2000  # lines: some five seconds
+
 
 @app.task(name="match_everything")
 def match_everything(organisation_id: int) -> int:
     """Match every line of a company still to treat: after a whole ledger was taken over, for instance."""
     return propose_matches(Organisation.objects.get(pk=organisation_id))
+
+
+def match_again(organisation: Organisation, lines: Collection[int]) -> None:
+    """At once where a person waits for a page, by the job worker where there are too many."""
+    if len(lines) > MATCHED_AT_ONCE:
+        match_later(organisation)
+    elif lines:
+        propose_matches(organisation, lines)
 
 
 def match_later(organisation: Organisation) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reconciliation.views import choices, dashboard, decisions, lots, proposals
+from reconciliation.views import choices, dashboard, decisions, lots, payers, proposals
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -17,4 +17,12 @@ urlpatterns = [
     path("banque/operations/<int:pk>/crediter/", choices.bank_transaction_credit, name="bank_transaction_credit"),
     path("banque/operations/<int:pk>/ignorer/", decisions.bank_transaction_ignore, name="bank_transaction_ignore"),
     path("banque/operations/<int:pk>/reprendre/", decisions.bank_transaction_restore, name="bank_transaction_restore"),
+    path("clients/payeurs/", payers.payer_alias_list, name="payer_alias_list"),
+    path("clients/payeurs/nouveau/", payers.payer_alias_create, name="payer_alias_create"),
+    path("clients/<int:pk>/payeurs/nouveau/", payers.customer_payer_add, name="customer_payer_add"),
+    path("clients/<int:pk>/groupe/", payers.customer_payer_group, name="customer_payer_group"),
+    path("clients/payeurs/<int:pk>/corriger/", payers.payer_alias_edit, name="payer_alias_edit"),
+    path("clients/payeurs/<int:pk>/marquer/", payers.payer_alias_mark, name="payer_alias_mark"),
+    path("clients/payeurs/<int:pk>/oublier/", payers.payer_alias_forget, name="payer_alias_forget"),
+    path("clients/payeurs/oublies/<int:pk>/reprendre/", payers.forgotten_payer_recall, name="forgotten_payer_recall"),
 ]

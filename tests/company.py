@@ -15,8 +15,9 @@ from invoicing.document_files import file_of
 from invoicing.models import CompanyIdentity, CsvUpload, Customer, DocumentArchive, Invoice, Payment, Product
 from invoicing.settlement import mark_as_paid
 from organisations.models import Organisation, User
-from reconciliation import operations
-from reconciliation.models import MatchProposal
+from reconciliation import operations, payers
+from reconciliation.models import MatchProposal, PayerAlias
+from reconciliation.payers import Payer
 from reconciliation.proposing import propose_matches
 from tests.factories import (
     BankAccountFactory,
@@ -45,6 +46,7 @@ def furnish(organisation: Organisation, by: User, today: date) -> None:
     post(customer, by, today)
     receive(customer, ("1234.56", 1), ("480.00", 2), ("72.90", 3), ("5160.00", 4), today=today)
     decide(organisation, by)
+    know_payers(customer, by)
     bring(organisation, by)
     settle_in(organisation, by)
     pay(Invoice.objects.get(number="F2026-00005", organisation=organisation), "960.00", today, by)
@@ -104,6 +106,14 @@ def decide(organisation: Organisation, by: User) -> None:
     operations.accept(organisation, [first.pk], by, batch=uuid4())
     operations.refuse(second, by)
     operations.ignore(third.bank_transaction, "Remboursement d’un fournisseur", by)
+
+
+def know_payers(customer: Customer, by: User) -> None:
+    """One that a person typed, one forgotten, one who pays for many; and a group of customers."""
+    payers.add(customer, Payer(name="LEFEVRE HOLDING"), by)
+    payers.forget(payers.add(customer, Payer(name="LEFEVRE ET FILS"), by), by)
+    payers.mark(customer.organisation, Payer(name="AFFACTURAGE EXEMPLE"), PayerAlias.Kind.FACTOR, by)
+    payers.join_group(customer, "Lefèvre")
 
 
 def bring(organisation: Organisation, by: User) -> None:

@@ -8,11 +8,12 @@ from reconciliation.models.decisions import (
     Refusal,
     ReturnedPayment,
 )
-from reconciliation.models.payers import CustomerGroup, GroupMember, PayerAlias
+from reconciliation.models.payers import CustomerGroup, ForgottenPayer, GroupMember, PayerAlias
 from reconciliation.models.proposals import MatchNote, MatchProposal, ProposalAllocation
 
 __all__ = [
     "CustomerGroup",
+    "ForgottenPayer",
     "GroupMember",
     "IgnoredTransaction",
     "MatchNote",

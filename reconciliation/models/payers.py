@@ -1,7 +1,9 @@
 """Who pays for whom, as people said it or as their decisions taught."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from invoicing.models import Customer
@@ -63,7 +65,10 @@ class PayerAlias(models.Model):
     iban = models.CharField(_("IBAN"), max_length=34, blank=True)
     name = models.CharField(_("name on statements"), max_length=200, blank=True)
     source = models.CharField(max_length=10, choices=Source)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(default=timezone.now)  # typed over what was learned: when it was typed
+    created_by = models.ForeignKey(  # none: a decision taught it, or a ledger brought it
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         verbose_name = _("known payer")
@@ -88,6 +93,39 @@ class PayerAlias(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["organisation", "iban"], name="aliases_by_iban")]
+
+    def __str__(self) -> str:
+        return self.iban or self.name
+
+
+class ForgottenPayer(models.Model):
+    """An IBAN or a name that a person took away from a customer: no decision teaches it again, and no ledger brings it.
+
+    It ends when a person types it for this customer again.
+    """
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="forgotten_payers")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="forgotten_payers")
+    iban = models.CharField(max_length=34, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    forgotten_at = models.DateTimeField(auto_now_add=True)
+    forgotten_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = _("forgotten payer")
+        verbose_name_plural = _("forgotten payers")
+        ordering = ["-forgotten_at", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "customer", "iban", "name"], name="forgotten_once_per_customer_and_payer"
+            ),
+            models.CheckConstraint(
+                name="an_iban_or_a_name_is_forgotten",
+                condition=(~Q(iban="") & Q(name="")) | (Q(iban="") & ~Q(name="")),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.iban or self.name

@@ -14,7 +14,7 @@ from invoicing import events, settlement
 from invoicing.models import Customer, Invoice, Payment
 from invoicing.sending import send_invoice
 from organisations.models import Membership, Organisation
-from reconciliation import listeners, operations
+from reconciliation import operations, tasks
 from reconciliation.models import MatchProposal, PayerAlias, ReconciledPayment, Reconciliation
 from reconciliation.proposing import propose_matches
 from tests.factories import TODAY, CustomerFactory, DraftFactory
@@ -141,7 +141,7 @@ def test_a_ledger_imported_beside_many_lines_is_matched_by_the_worker(
     monkeypatch: pytest.MonkeyPatch,
     django_capture_on_commit_callbacks: Callable[..., AbstractContextManager[list[object]]],
 ) -> None:
-    monkeypatch.setattr(listeners, "MATCHED_AT_ONCE", 0)
+    monkeypatch.setattr(tasks, "MATCHED_AT_ONCE", 0)
     make_payment_line(organisation)
     for _twice in range(2):
         with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
@@ -185,7 +185,7 @@ def test_too_many_lines_to_match_again_are_left_to_the_worker(
 ) -> None:
     make_payment_line(organisation)
     propose_matches(organisation)
-    monkeypatch.setattr(listeners, "MATCHED_AT_ONCE", 0)
+    monkeypatch.setattr(tasks, "MATCHED_AT_ONCE", 0)
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         mark_paid(invoice, member)
     assert ProcrastinateJob.objects.filter(task_name="match_everything").count() == 1
