@@ -1,4 +1,4 @@
-"""How documents and customers are searched and sorted."""
+"""How documents, payments and customers are searched and sorted."""
 
 import django_filters
 from django import forms
@@ -8,9 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from common.errors import BusinessError
 from common.money import parse_amount
 from invoicing.folding import Folded, fold
-from invoicing.models import Customer, Invoice
+from invoicing.models import Customer, Invoice, Payment
 from invoicing.models.customer import CustomerQuerySet
 from invoicing.models.invoice import InvoiceQuerySet
+from invoicing.models.payment import PaymentQuerySet
 from invoicing.numbering import number_key
 from organisations.request import OrganisationRequest
 
@@ -22,7 +23,10 @@ def own_customers(request: OrganisationRequest) -> CustomerQuerySet:
 
 
 class InvoiceFilter(django_filters.FilterSet):
-    """Search over number, customer, label and amount; period; customer. Tabs are links, not filters."""
+    """Search over number, customer, label and amount; period; customer; currency, from the dashboard's links.
+
+    Tabs are links, not filters.
+    """
 
     q = django_filters.CharFilter(label=_("Search"), method="search")
     customer = django_filters.ModelChoiceFilter(
@@ -36,6 +40,7 @@ class InvoiceFilter(django_filters.FilterSet):
     until = django_filters.DateFilter(
         label=_("To"), field_name="issue_date", lookup_expr="lte", widget=forms.DateInput(attrs={"type": "date"})
     )
+    currency = django_filters.CharFilter(label=_("Currency"), max_length=3)
 
     class Meta:
         model = Invoice
@@ -51,6 +56,34 @@ class InvoiceFilter(django_filters.FilterSet):
         except BusinessError:
             return rows.filter(wanted)
         return rows.filter(wanted | Q(total_incl_vat=amount) | Q(balance_due=amount))
+
+
+class PaymentFilter(django_filters.FilterSet):
+    """Search over customer and amount; period; where it comes from; currency."""
+
+    q = django_filters.CharFilter(label=_("Search"), method="search")
+    origin = django_filters.ChoiceFilter(
+        label=_("Origin"), choices=Payment.Origin.choices, empty_label=_("All origins")
+    )
+    since = django_filters.DateFilter(
+        label=_("From"), field_name="received_on", lookup_expr="gte", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    until = django_filters.DateFilter(
+        label=_("To"), field_name="received_on", lookup_expr="lte", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    currency = django_filters.CharFilter(label=_("Currency"), max_length=3)
+
+    class Meta:
+        model = Payment
+        fields: tuple[str, ...] = ()
+
+    def search(self, rows: PaymentQuerySet, _name: str, text: str) -> PaymentQuerySet:
+        wanted = Q(customer__name__icontains=text)
+        try:
+            amount = parse_amount(text)
+        except BusinessError:
+            return rows.filter(wanted)
+        return rows.filter(wanted | Q(amount=amount) | Q(amount=-amount))
 
 
 class CustomerFilter(django_filters.FilterSet):

@@ -1,11 +1,13 @@
 """How the lines of Réconciliations are searched, whatever the tab they stand in."""
 
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -27,8 +29,12 @@ ONLY_IN = {
     "order": "review",
     "line": "review",
     "batch": "reconciled",
+    "decided_since": "reconciled",
+    "decided_until": "reconciled",
+    "choice": "reconciled",
 }
 ORDERS = {"latest": ("-booking_date", "-pk"), "oldest": ("booking_date", "pk")}
+CHOICES = [("proposed", _("As proposed")), ("by_hand", _("Changed or chosen by hand"))]
 ORDER_NAMES = [("latest", _("Latest first")), ("oldest", _("Oldest first"))]
 
 
@@ -66,6 +72,13 @@ class LineFilter(django_filters.FilterSet):
     )
     line = django_filters.NumberFilter(field_name="bank_transaction", decimal_places=0, max_digits=18)
     batch = django_filters.UUIDFilter()
+    decided_since = django_filters.DateFilter(
+        label=_("Decided from"), method="decided_from", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    decided_until = django_filters.DateFilter(
+        label=_("Decided to"), method="decided_to", widget=forms.DateInput(attrs={"type": "date"})
+    )
+    choice = django_filters.ChoiceFilter(label=_("Decision"), choices=CHOICES, method="chosen", empty_label=_("All"))
 
     class Meta:
         model = MatchProposal
@@ -114,3 +127,16 @@ class LineFilter(django_filters.FilterSet):
 
     def booked_until(self, rows: Rows, _name: str, day: object) -> Rows:
         return rows.filter(self.of_line(booking_date__lte=day))
+
+    def decided_from(self, rows: Rows, _name: str, day: date) -> Rows:
+        return rows.filter(decided_at__gte=_midnight(day))
+
+    def decided_to(self, rows: Rows, _name: str, day: date) -> Rows:
+        return rows.filter(decided_at__lt=_midnight(day + timedelta(days=1)))
+
+    def chosen(self, rows: Rows, _name: str, choice: str) -> Rows:
+        return rows.filter(by_hand=choice == "by_hand")
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

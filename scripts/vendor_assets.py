@@ -16,7 +16,6 @@ FILES = {
     "fonts/Inter-Medium.ttf": "@expo-google-fonts/inter/500Medium/Inter_500Medium.ttf",
     "fonts/Inter-SemiBold.ttf": "@expo-google-fonts/inter/600SemiBold/Inter_600SemiBold.ttf",
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
-    "chart.umd.min.js": "chart.js/dist/chart.umd.min.js",
 }
 
 # What Tabler draws and we never show: without these families its sheet is half as heavy.

@@ -144,6 +144,7 @@ def test_lists_in_french_hold_no_english(owner_client: Client, member: Membershi
     names = (
         "dashboard", "invoice_list", "customer_list", "bank_transaction_list", "proposal_list", "statement_list",
         "bank_account_list", "membership_list", "statement_import", "invoice_create", "proposals_accept_certain",
+        "payment_list",
     )  # fmt: skip
 
     answers = {name: owner_client.get(reverse(name, args=[member.organisation.slug])) for name in names}

@@ -1,6 +1,7 @@
 """The company's bank accounts."""
 
 import re
+from datetime import date, timedelta
 from typing import Self
 
 from django.db import models
@@ -9,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from banking.formats.accounts import iban_or_empty
 from organisations.models import Organisation
+
+FRESH_DAYS = 7  # beyond, what the pages say of what came in may no longer be so
 
 
 class BankAccountQuerySet(models.QuerySet["BankAccount"]):
@@ -29,6 +32,7 @@ class BankAccount(models.Model):
     number = models.CharField(_("IBAN or account number"), max_length=50)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    up_to_date: date | None  # of rows read `with_freshness` alone
 
     objects = BankAccountQuerySet.as_manager()
 
@@ -45,3 +49,8 @@ class BankAccount(models.Model):
     def number_for_people(self) -> str:
         """An IBAN in groups of four, any other number as it is."""
         return " ".join(re.findall(".{1,4}", self.number)) if iban_or_empty(self.number) else self.number
+
+
+def is_stale(up_to_date: date | None, today: date) -> bool:
+    """Whether the last day that an account's statements cover is more than a week ago, or there is none."""
+    return up_to_date is None or up_to_date < today - timedelta(days=FRESH_DAYS)

@@ -1,5 +1,6 @@
 """What every page is drawn with: amounts, icons, statuses, chips, fields. A builtin: templates need no {% load %}."""
 
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from functools import cache
@@ -14,6 +15,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from common.amounts import Amount
 from common.counting import MOST_COUNTED
 from common.money import format_money
 
@@ -24,6 +26,12 @@ register = template.Library()
 def money(amount: Decimal | None, currency: str = "EUR") -> str:
     """`1 234,56 €` in French, `€1,234.56` in English; nothing for no amount."""
     return "" if amount is None else format_money(amount, currency)
+
+
+@register.inclusion_tag("components/sums.html")
+def sums(found: Sequence[Amount]) -> dict[str, Any]:
+    """Amounts of several currencies under each other, the first one large."""
+    return {"found": found}
 
 
 @register.filter

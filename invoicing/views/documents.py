@@ -4,18 +4,17 @@ from datetime import date
 from typing import Any, cast
 
 from django.core.paginator import Paginator
-from django.db.models import Avg, Count, DurationField, ExpressionWrapper, F, Q, Sum, Value
+from django.db.models import Count, Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
-from common.money import ZERO
+from invoicing.figures import figures
 from invoicing.filters import InvoiceFilter, ordered
-from invoicing.models import Invoice, Payment
+from invoicing.models import Invoice
 from invoicing.models.invoice import InvoiceQuerySet
-from organisations.models import Organisation
 from organisations.request import OrganisationRequest
 
 PAGE_SIZE = 50
@@ -44,6 +43,7 @@ def list_around(request: OrganisationRequest, query: QueryDict) -> dict[str, Any
         "tab": query.get("tab", "all"),
         "tabs": tabs(cast("InvoiceQuerySet", filtered.qs), today),
         "figures": figures(request.organisation, today),
+        "month": today.replace(day=1),
         "today": today,
     }
 
@@ -85,23 +85,3 @@ def tabs(rows: InvoiceQuerySet, today: date) -> list[tuple[str, str, int]]:
         "cancelled": pgettext("documents", "Cancelled"),
     }
     return [(name, label, counts[name]) for name, label in labels.items()]
-
-
-def figures(organisation: Organisation, today: date) -> dict[str, Any]:
-    """What is owed, what is late and since how many days on average, what came in this month."""
-    open_invoices = Invoice.objects.for_organisation(organisation).invoices().sent()
-    late = Q(due_date__lt=today)
-    days = ExpressionWrapper(Value(today) - F("due_date"), output_field=DurationField())
-    owed = open_invoices.aggregate(
-        owed=Sum("balance_due"),
-        owed_count=Count("pk"),
-        late=Sum("balance_due", filter=late),
-        late_count=Count("pk", filter=late),
-        late_days=Avg(days, filter=late),
-    )
-    received = Payment.objects.for_organisation(organisation).filter(
-        received_on__year=today.year, received_on__month=today.month
-    )
-    owed["received"] = received.aggregate(total=Sum("amount"))["total"]
-    owed["late_days"] = owed["late_days"].days if owed["late_days"] else 0
-    return {name: ZERO if value is None else value for name, value in owed.items()}

@@ -12,7 +12,10 @@ from reconciliation.views.rows import dress
 from reconciliation.views.tabs import tab_counts, tab_labels, tab_rows
 
 PAGE_SIZE = 30
-MORE_FILTERS = ("customer", "kind", "at_least", "at_most", "account", "since", "until")
+MORE_FILTERS = (
+    *("customer", "kind", "at_least", "at_most", "account", "since", "until"),
+    *("decided_since", "decided_until", "choice"),
+)
 
 
 @require_safe

@@ -195,12 +195,12 @@ def test_invoice_list_figures_sum_what_is_owed_late_and_received(
     figures = member_client.get(reverse("invoice_list", args=[organisation.slug])).context["figures"]
 
     assert figures == {
-        "owed": Decimal("3304.50"),
+        "owed": [(Decimal("3304.50"), "EUR")],
         "owed_count": 2,
-        "late": Decimal("3204.50"),
+        "late": [(Decimal("3204.50"), "EUR")],
         "late_count": 1,
         "late_days": 20,
-        "received": Decimal("20.00"),
+        "received": [(Decimal("20.00"), "EUR")],
     }
 
 

@@ -1,0 +1,86 @@
+"""What the dashboard says of reconciling: what waits and since when, and how often proposals are right."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import Count, F, Min, Q, QuerySet, Sum
+from django.db.models.functions import TruncMonth
+from django.utils import timezone
+
+from banking.models import BankTransaction
+from common.amounts import Amount, amounts
+from common.money import ZERO
+from organisations.models import Organisation
+from reconciliation.models import MatchProposal, Reconciliation
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The lines of Réconciliations that wait: those with a proposal, and money in that nothing explains."""
+
+    proposed: int
+    unmatched: int
+    amounts: list[Amount]  # what came in, by currency, then what went out: they do not make up for each other
+    oldest: date | None
+
+    @property
+    def lines(self) -> int:
+        return self.proposed + self.unmatched
+
+    def days(self, today: date) -> int:
+        """Age of the oldest one, by its booking date."""
+        return max((today - self.oldest).days, 0) if self.oldest else 0
+
+
+def waiting(organisation: Organisation) -> Waiting:
+    """What has no proposal is what is left of all that came in: to look for each line's proposals costs far more."""
+    came_in = BankTransaction.objects.for_organisation(organisation).to_treat().filter(amount__gt=ZERO)
+    came = _summed(came_in, "currency")
+    proposed = MatchProposal.objects.filter(organisation=organisation, rank=1)
+    counts = proposed.aggregate(all=Count("pk"), came=Count("pk", filter=Q(amount__gt=ZERO)))
+    went = _summed(proposed.filter(amount__lt=ZERO), "bank_transaction__currency")
+    return Waiting(
+        proposed=counts["all"],
+        unmatched=sum(row["n"] for row in came) - counts["came"],
+        amounts=_amounts(came) + (_amounts(went) if went else []),
+        oldest=min((row["oldest"] for row in (*came, *went)), default=None),
+    )
+
+
+def _summed(rows: QuerySet[Any], currency: str) -> list[dict[str, Any]]:
+    sums = rows.order_by().values(of=F(currency))
+    return list(sums.annotate(n=Count("pk"), total=Sum("amount"), oldest=Min("booking_date")))
+
+
+def _amounts(rows: list[dict[str, Any]]) -> list[Amount]:
+    return amounts({row["of"]: row["total"] for row in rows})
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """The decisions of a month that stand, and those of them that took the proposal as it was."""
+
+    total: int = 0
+    as_proposed: int = 0
+
+    @property
+    def by_hand(self) -> int:
+        return self.total - self.as_proposed
+
+    @property
+    def rate(self) -> int | None:
+        """Accepted as proposed, in %; none where nothing was decided."""
+        return round(100 * self.as_proposed / self.total) if self.total else None
+
+
+def decided_by_month(organisation: Organisation, since: date) -> dict[date, Decided]:
+    """By first day of the month in which people decided. What was undone since does not count."""
+    midnight = timezone.make_aware(datetime.combine(since, time.min))
+    decisions = Reconciliation.objects.for_organisation(organisation).standing().filter(decided_at__gte=midnight)
+    rows = (
+        decisions.order_by()
+        .values(month=TruncMonth("decided_at"))
+        .annotate(total=Count("pk"), as_proposed=Count("pk", filter=Q(by_hand=False)))
+    )
+    return {row["month"].date(): Decided(row["total"], row["as_proposed"]) for row in rows}
