@@ -64,7 +64,8 @@ def _inflated(content: bytes, largest: int) -> bytes:
 def _members(content: bytes, largest: int) -> list[tuple[str, bytes]]:
     if is_workbook(content):
         return [("", content)]
-    members = _inflated_members(members_of(content, largest), _most(content, largest))
+    most = _most(content, largest)
+    members = _opened_archives(_inflated_members(members_of(content, largest), most), most)
     statements = [(name, inside) for name, inside in members if not inside.startswith(NO_STATEMENT)]
     return statements or members
 
@@ -76,6 +77,19 @@ def _inflated_members(members: list[tuple[str, bytes]], most: int) -> list[tuple
         opened = _inflated(inside, left) if inside.startswith(GZIP) else inside
         left = max(left - len(opened), 0)
         found.append((name, opened))
+    return found
+
+
+def _opened_archives(members: list[tuple[str, bytes]], most: int) -> list[tuple[str, bytes]]:
+    """`members`, with those of the archives among them in their place; one within these stays closed."""
+    found, left = [], most
+    for name, inside in members:
+        is_archive = inside.startswith(ZIP) and not is_workbook(inside)
+        opened = members_of(inside, left) if is_archive else [(name, inside)]
+        left = max(left - sum(len(each) for _, each in opened), 0)
+        found.extend(opened)
+        if len(found) > MOST_MEMBERS:
+            raise UnreadableStatementError(Refusal.TOO_LARGE, files=len(found))
     return found
 
 

@@ -2,8 +2,9 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
 from functools import lru_cache
+
+from banking.formats.table_cells import has_digits
 
 # By role, the best title first where a file has several: the day of booking before the day of the operation,
 # what moved the balance (net) before what was paid (gross).
@@ -15,7 +16,8 @@ TITLES: dict[str, tuple[str, ...]] = {
         "date de reglement", "payouts arrival date", "arrival date", "payout date", "date de versement",
         "date du versement", "transaction date", "date", "datum", "fecha", "date utc", "created", "created utc",
         "date de creation", "creation date", "created at", "date et heure", "disbursement date",
-        "date de transaction", "date de la transaction", "date d execution", "date execution", "jour",
+        "date de transaction", "date de la transaction", "date d execution", "date execution", "date de l ecriture",
+        "date ecriture", "jour",
     ),
     "start_date": ("started date", "date started", "date de debut"),
     "value_date": (
@@ -38,16 +40,28 @@ TITLES: dict[str, tuple[str, ...]] = {
         "paid in", "money in", "credit amount", "net credit", "credit in", "entree", "recette", "recettes",
     ),
     "fee": ("fee", "frais", "comision", "commission", "fees", "gebuhr", "gocardless fees", "deducted fees"),
-    "direction": ("d c", "dc", "sens", "debit credit", "credit debit", "credit debit indicator", "side", "c d"),
+    "direction": (
+        "d c", "dc", "sens", "debit credit", "credit debit", "credit debit indicator", "side", "c d",
+        "soll haben", "s h",
+    ),
     "impact": ("balance impact", "impact sur le solde"),
     "counterparty": (
         "nom de la contrepartie", "counterparty name", "nom du tiers", "partner name", "contrepartie", "counterparty",
-        "beneficiaire", "payee", "tiers", "emetteur", "payer", "customers company name", "name", "nom", "nombre",
-        "supplierfound", "customer name", "nom du client", "client",
+        "tiers", "emetteur", "payer", "payer name", "nom de l emetteur", "zahlungspflichtiger", "zahlungspflichtige r",
+        "customers company name", "name", "nom", "nombre", "supplierfound", "customer name", "nom du client", "client",
+        "auftraggeber empfanger", "auftraggeber beguenstigter", "beguenstigter zahlungspflichtiger",
+        "beguenstigter auftraggeber", "name zahlungsbeteiligter", "empfanger", "auftraggeber", "ordonnateur",
+        "nom du donneur d ordre", "donneur d ordre", "emetteur beneficiaire", "merchant", "commercant",
+    ),
+    # Who was paid, where another column names who paid.
+    "payee": (
+        "payee name", "payee", "nom du beneficiaire", "beneficiaire", "beneficiary", "beneficiary name",
+        "zahlungsempfanger", "zahlungsempfanger in", "zahlungsempfangerin",
     ),
     "counterparty_iban": (
         "iban contrepartie", "iban de la contrepartie", "counterparty iban", "iban du tiers", "iban tiers",
-        "iban beneficiaire", "beneficiary iban", "counterparty account", "partner iban",
+        "iban beneficiaire", "beneficiary iban", "counterparty account", "partner iban", "kontonummer iban",
+        "iban zahlungsbeteiligter", "iban emetteur", "iban du donneur d ordre", "payee account number",
     ),
     "currency": (
         "devise", "payment currency", "currency", "divisa", "whg", "wahrung", "net currency", "settlement currency",
@@ -65,16 +79,22 @@ TITLES: dict[str, tuple[str, ...]] = {
     ),
     "account": (
         "iban du compte", "iban", "accountnum", "compte", "numero de compte", "account number", "n de compte",
-        "n compte", "no compte",
+        "n compte", "no compte", "auftragskonto", "iban auftragskonto", "konto", "kontonummer",
     ),
+    "end_to_end": (
+        "kundenreferenz", "reference de bout en bout", "end to end id", "end to end reference", "endtoendid",
+        "reference end to end",
+    ),
+    "mandate": ("mandatsreferenz", "mandate reference", "reference du mandat", "rum", "mandat"),
     "check_number": ("numero de cheque", "check number", "n cheque", "cheque", "n de cheque"),
     "status": ("state", "status", "statut", "etat", "estado", "resources status"),
     "original_amount": (
-        "montant en devise", "amount currency", "montant d origine", "local amount", "orig amount",
+        "montant en devise", "amount currency", "montant d origine", "local amount", "orig amount", "original amount",
         "customer facing amount", "montant total local",
     ),
     "original_currency": (
-        "devise d origine", "local currency", "devise de l operation", "orig currency", "customer facing currency",
+        "devise d origine", "local currency", "devise de l operation", "orig currency", "original currency",
+        "customer facing currency",
         "devise local",
     ),
     "exchange_rate": ("exchange rate", "taux de change", "taux"),
@@ -94,40 +114,35 @@ LABELS = frozenset({
     "remittance information", "invoice id", "invoice number", "objet", "detail de l ecriture", "concepto",
     "reference du virement", "libelle complet operation", "titre de l objet", "numero de facture",
     "identifiant de facture", "remarque", "reference", "resources description", "resources reference", "libelle 1",
-    "libelle 2", "libelle 3", "statement descriptor",
+    "libelle 2", "libelle 3", "statement descriptor", "payment reference", "reference de paiement", "text", "texte",
+    "vorgang", "buchungsdetails", "libelle de l ecriture", "libelle ecriture", "intitule de l operation",
+    "reference du paiement", "notes and tags", "reference donneur d ordre",
 })  # fmt: skip
 
-# What only one bank writes, all of it; the longest first where several are there.
-BANKS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("Revolut", frozenset({"started date", "completed date", "amount", "fee", "state"})),
-    ("Revolut", frozenset({"date completed", "id", "amount", "payment currency"})),
-    ("Qonto", frozenset({"statut", "montant total", "nom de la contrepartie"})),
-    ("Qonto", frozenset({"status", "total amount", "counterparty name"})),
-    ("Shine", frozenset({"transaction id", "date d operation", "solde mouvement", "debit", "credit"})),
-    ("BNP Paribas", frozenset({"date operation", "libelle operation", "montant operation"})),
-    ("Société Générale", frozenset({"date de l operation", "detail de l ecriture", "montant de l operation"})),
-    ("Société Générale", frozenset({"date comptabilisation", "libelle complet operation", "montant operation"})),
-    ("Crédit Agricole", frozenset({"date", "libelle", "debit euros", "credit euros"})),
-    ("Caisse d’Épargne, Banque Populaire", frozenset({"date de comptabilisation", "libelle operation", "debit"})),
-    ("Banque Populaire", frozenset({"compte", "date de comptabilisation", "libelle", "montant", "date valeur"})),
-    ("Crédit Mutuel, CIC", frozenset({"date", "date de valeur", "libelle", "solde", "debit", "credit"})),
-    ("Crédit Mutuel, CIC", frozenset({"date", "date de valeur", "libelle", "solde", "montant"})),
-    ("Crédit Mutuel, CIC", frozenset({"date d operation", "date de valeur", "libelle", "solde", "montant"})),
-    ("La Banque Postale", frozenset({"date", "libelle", "montant euros"})),
-    ("BoursoBank", frozenset({"dateop", "dateval", "label", "amount"})),
-    ("Fortuneo", frozenset({"date operation", "date valeur", "libelle", "debit", "credit"})),
-    ("PayPal", frozenset({"date", "net", "brut", "frais"})),
-    ("PayPal", frozenset({"date", "net", "avant commission", "commission"})),
-    ("PayPal", frozenset({"date", "net", "gross", "fee", "time zone"})),
-    ("PayPal", frozenset({"date", "net", "gross", "fee", "timezone"})),
-    ("Stripe", frozenset({"id", "type", "source", "amount", "fee", "net"})),
-    ("Stripe", frozenset({"balance transaction id", "gross", "fee", "net"})),
-    ("Stripe", frozenset({"id", "amount", "created", "arrival date", "status"})),
-    ("SumUp", frozenset({"total", "fee", "payout", "transaction id"})),
-    ("SumUp", frozenset({"total", "frais", "versement", "id de la transaction"})),
-    ("GoCardless", frozenset({"gross amount", "gocardless fees", "net amount"})),
-    ("GoCardless", frozenset({"id", "amount", "deducted fees", "arrival date"})),
+# How a title begins where it is none of those above: «Montant signé», «Date opé.».
+BEGINNINGS: dict[str, tuple[str, ...]] = {
+    "date": ("date", "datum", "fecha"),
+    "amount": ("montant", "amount", "betrag", "umsatz", "somme", "importe"),
+    "debit": ("debit", "sortie", "depense"),
+    "credit": ("credit", "entree", "recette"),
+}
+LABEL_BEGINNINGS = (
+    "libelle",
+    "description",
+    "detail",
+    "motif",
+    "objet",
+    "communication",
+    "verwendungszweck",
+    "intitule",
 )
+
+# Beside a column for who was paid, these are who paid.
+PAYERS = frozenset({
+    "emetteur", "nom de l emetteur", "payer", "payer name", "donneur d ordre", "nom du donneur d ordre", "ordonnateur",
+    "auftraggeber", "zahlungspflichtiger", "zahlungspflichtige r",
+})  # fmt: skip
+
 # Under these titles the amount already lacks the fee beside it.
 NET_TITLES = frozenset({
     "total amount", "montant total", "payout", "versement", "net", "neto", "netto", "montant net", "net amount",
@@ -153,13 +168,6 @@ def normalised(title: str) -> str:
     return IN_CURRENCY.sub("", plain(BRACKETS.sub(" ", title)))
 
 
-def bank_of(titles: Iterable[str]) -> str:
-    """The bank that alone writes these titles; empty where none or any may."""
-    known = {name(title) for title in titles for name in (normalised, plain)}
-    fitting = [(len(signature), bank) for bank, signature in BANKS if signature <= known]
-    return max(fitting)[1] if fitting else ""
-
-
 def roles(titles: list[str]) -> dict[str, int]:
     """The column of each role that a header row names."""
     known = [_names(title) for title in titles]
@@ -172,12 +180,32 @@ def roles(titles: list[str]) -> dict[str, int]:
                 # Of a day in UTC and the same where the account is kept, the latter is the bank's day.
                 columns[role] = next((number for number in same if "local" in titles[number].lower()), same[0])
                 break
+    _add_by_beginnings(columns, titles)
+    payee = columns.pop("payee", None)
+    if payee is not None:
+        payer = columns.get("counterparty")
+        columns["payee" if payer is not None and normalised(titles[payer]) in PAYERS else "counterparty"] = payee
     return columns
+
+
+def _add_by_beginnings(columns: dict[str, int], titles: list[str]) -> None:
+    """The columns that a movement needs and that no known title names. A row with digits is no row of titles."""
+    pair = ("debit", "credit") if columns.keys() & {"debit", "credit"} else ("amount",)
+    needed = ("date", *(() if "amount" in columns else pair))
+    if any(map(has_digits, titles)):
+        return
+    for role in needed:
+        free = [number for number in range(len(titles)) if number not in columns.values()]
+        begun = next((number for number in free if normalised(titles[number]).startswith(BEGINNINGS[role])), None)
+        if role not in columns and begun is not None:
+            columns[role] = begun
 
 
 def label_columns(titles: list[str]) -> tuple[int, ...]:
     lost = set(map(_skeleton, LABELS))
-    return tuple(column for column, title in enumerate(titles) if _names(title) & (LABELS | lost))
+    known = tuple(column for column, title in enumerate(titles) if _names(title) & (LABELS | lost))
+    begun = (column for column, title in enumerate(titles) if normalised(title).startswith(LABEL_BEGINNINGS))
+    return known or tuple(begun)
 
 
 def _names(title: str) -> set[str]:

@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 from itertools import pairwise
 
 from banking.formats.mapping import DateOrder, DecimalMark
+from banking.formats.month_names import day_in_words
 from banking.formats.statement import Refusal, UnreadableStatementError
 from banking.formats.values import calendar_date, date_or_none, parse_amount
 
@@ -15,6 +16,10 @@ from banking.formats.values import calendar_date, date_or_none, parse_amount
 ORDERS: tuple[DateOrder, ...] = ("dmy", "ymd", "mdy")
 DATE = re.compile(r"\s*(\d{1,4})\s{0,2}[-/.' ]\s{0,2}(\d{1,2})\s{0,2}[-/.' ]\s{0,2}(\d{1,4})(?![\d/.-])")
 YEAR_FIRST = re.compile(r"\s*\d{4}-?\d\d-?\d\d(?!\d)")
+DAY_FIRST = re.compile(r"\s*(\d\d)(\d\d)(\d{4})(?!\d)")
+SERIAL_DAY = re.compile(r"\s*([2-6]\d{4})(?:\.\d{1,10})?\s*")
+DAY_ZERO = date(1899, 12, 30)
+LETTER = re.compile(r"[^\W\d_]{3}")
 NOT_OF_A_NUMBER = re.compile(r"[^\d.,+()−-]")
 CURRENCY_WORDS = re.compile(r"[A-Z]{3}|[€$£]", re.IGNORECASE)
 EXACT = {",": re.compile(r"[+-]?[0-9]{1,9},[0-9]{2}"), ".": re.compile(r"[+-]?[0-9]{1,9}\.[0-9]{2}")}
@@ -28,17 +33,31 @@ LONG_PERIOD, MUCH_SHORTER = 366, 10
 
 @lru_cache(maxsize=4096)  # a file says the same days again and again
 def read_day(text: str, order: DateOrder) -> date | None:
-    """The day at the head of `text`; `YYYY-MM-DD` and `YYYYMMDD` are known whatever the order."""
+    """The day at the head of `text`; `YYYY-MM-DD`, `YYYYMMDD` and months in words are known whatever the order."""
     if YEAR_FIRST.match(text):
-        return date_or_none(text)
+        return date_or_none(text) or _without_separators(text)
     found = DATE.match(text)
-    if found is None:
-        return None
-    parts = dict(zip(order, found.groups(), strict=True))
-    year = int(parts["y"])
-    if len(parts["y"]) == 2:  # noqa: PLR2004 - two digits
-        year += 1900 if year >= PIVOT else 2000
-    return calendar_date(year, int(parts["m"]), int(parts["d"]))
+    if found is not None:
+        parts = dict(zip(order, found.groups(), strict=True))
+        return _day(parts["y"], int(parts["m"]), parts["d"])
+    serial = SERIAL_DAY.fullmatch(text)
+    if serial:  # of a spreadsheet whose column lost the form of a date
+        return DAY_ZERO + timedelta(days=int(serial[1]))
+    in_words = day_in_words(text) if LETTER.search(text) else None
+    return _day(in_words[2], in_words[1], in_words[0]) if in_words else None
+
+
+def _without_separators(text: str) -> date | None:
+    """JJMMAAAA, for eight digits that are no year first."""
+    found = DAY_FIRST.match(text)
+    return _day(found[3], int(found[2]), found[1]) if found else None
+
+
+def _day(year: str, month: int, day: str) -> date | None:
+    full = int(year)
+    if len(year) == 2:  # noqa: PLR2004 - two digits
+        full += 1900 if full >= PIVOT else 2000
+    return calendar_date(full, month, int(day))
 
 
 def guess_date_order(texts: Iterable[str]) -> DateOrder | None:

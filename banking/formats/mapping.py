@@ -26,12 +26,14 @@ class CsvMapping:
     impact: int | None = None  # «Credit», «Debit» or «Memo»: whether a row moved the balance at all
     start_date: int | None = None  # stands for the date of what is not booked yet
     value_date: int | None = None
-    counterparty: int | None = None
+    counterparty: int | None = None  # with `payee`, who paid
+    payee: int | None = None  # who was paid: the counterparty of what goes out
     counterparty_iban: int | None = None
     currency: int | None = None
     balance: int | None = None
     reference: int | None = None
     end_to_end: int | None = None
+    mandate: int | None = None
     account: int | None = None
     check_number: int | None = None
     status: int | None = None

@@ -30,11 +30,11 @@ FIELD = re.compile(r"^[ \t]*:(20|21|25P?|28C?|NS|13D?|34F|60F|60M|61|86|62F|62M|
 SWIFT_BLOCK = re.compile(r"\{[1235]:(?:[^{}]|\{[^{}]*\})*\}|\{4:|^-\}?[^\S\n]*$", re.MULTILINE)
 BROKEN_COLON = re.compile(r"\n:\n(?=\d\d[A-Z]?:)")
 ENTRY = re.compile(
-    r"(?P<value>\d{6})(?P<entry>\d{4}|\s{4})?\s*(?P<mark>R[CD]|E[CD]|[CD])(?P<funds>[A-Z])?\s*"
+    r"(?P<value>(?:19|20)\d{6}|\d{6})(?P<entry>\d{4}|\s{4})?\s*(?P<mark>R[CD]|E[CD]|[CD])(?P<funds>[A-Z])?\s*"
     r"(?P<amount>\d+(?:[.,]\d*)*|,\d+)(?P<kind>[A-Z][A-Z0-9 ]{3})?(?P<rest>.*)",
     re.DOTALL,
 )
-BALANCE = re.compile(r"\s*([CD])(\d{6})([A-Z]{3})?\s*([\d., ]+)")
+BALANCE = re.compile(r"\s*([CD])((?:19|20)\d{6}(?=[A-Z]{3})|\d{6})([A-Z]{3})?\s*([\d., ]+)")
 CURRENCY_SUFFIX = re.compile(r"(?<=\d)[ /]?([A-Z]{3})$")
 FLOOR = re.compile(r"\s*([A-Z]{3})")
 # Only MT942 has the first, only MT940 the second.
@@ -192,9 +192,13 @@ def _reference(text: str) -> str:
 
 @lru_cache(maxsize=2048)
 def _day(text: str) -> date | None:
-    """AAMMJJ. German banks count thirty days a month and write a 30 February: the month's last day is meant."""
-    year, month, day = int(text[:2]), int(text[2:4]), int(text[4:])
-    year += 1900 if year >= 80 else 2000  # noqa: PLR2004 - the pivot of two-digit years
+    """AAMMJJ, of some banks AAAAMMJJ.
+
+    German banks count thirty days a month and write a 30 February: the month's last day is meant.
+    """
+    year, month, day = int(text[:-4]), int(text[-4:-2]), int(text[-2:])
+    if year < 100:  # noqa: PLR2004 - two digits, with their pivot
+        year += 1900 if year >= 80 else 2000  # noqa: PLR2004
     fallbacks = (day, 30, 29, 28) if 28 < day <= 31 else (day,)  # noqa: PLR2004 - days some months lack
     days = (calendar_date(year, month, each) for each in fallbacks if each <= day)
     return next((found for found in days if found), None)

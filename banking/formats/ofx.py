@@ -4,6 +4,7 @@ Read by our own tolerant pass: docs/decisions/0003-ofx-reader.md.
 """
 
 import re
+from datetime import date
 from decimal import Decimal
 
 from banking.formats.accounts import account_number, french_iban
@@ -87,8 +88,8 @@ def _transaction(record: dict[str, str], number: int, currency: str) -> ParsedTr
     get = record.get
     pending = "PENDING" in record
     return ParsedTransaction(
-        booking_date=parse_date(get("DTTRAN" if pending else "DTPOSTED", ""), transaction=number),
-        amount=parse_amount(get("TRNAMT", ""), transaction=number),
+        booking_date=_day(record, number, "DTTRAN" if pending else "DTPOSTED"),
+        amount=_amount(get("TRNAMT", ""), number),
         # In CURRENCY the amount is foreign, in ORIGCURRENCY it was already converted (OFX 2.2 §5.2).
         currency=get("CURRENCY.CURSYM", "").upper() or currency,
         value_date=date_or_none(get("DTAVAIL") or get("VALUEDATE", "")),
@@ -103,6 +104,18 @@ def _transaction(record: dict[str, str], number: int, currency: str) -> ParsedTr
         pending=pending,
         raw=record,
     )
+
+
+def _day(record: dict[str, str], number: int, tag: str) -> date:
+    """The day booked. Some banks leave it empty or fill it with zeros: then the day of the order, or of the money."""
+    stated = record.get(tag, "")
+    others = (date_or_none(record.get(other, "")) for other in ("DTUSER", "DTAVAIL")) if not stated.strip("0") else ()
+    return next(filter(None, others), None) or parse_date(stated, transaction=number)
+
+
+def _amount(text: str, number: int) -> Decimal:
+    """`TRNAMT`, of which a few banks write the sign behind."""
+    return parse_amount(f"-{text[:-1]}" if text.endswith("-") else text, transaction=number)
 
 
 def _rate(text: str) -> Decimal | None:

@@ -17,10 +17,16 @@ WORDS = re.compile(r"[^\W\d_]{3}")
 # LCL writes no titles: day, amount, kind, number of the cheque, label.
 LCL_KINDS = frozenset({"carte", "virement", "prelevement", "cheque", "retrait", "frais", "remise", "effet", "divers"})
 
+# BNP Paribas: kind of account twice, its number masked, day and balance.
+BNP_FIRST = re.compile(r"([^;]{4,60});\1;[*Xx0-9 ]{4,30};\d\d/\d\d/\d{4};")
+
 
 def guess_by_contents(rows: Rows) -> tuple[str, CsvMapping] | None:
     """The bank, where its way to write without titles is known, and the mapping; None for what is no statement."""
-    first = next((number for number, row in enumerate(rows[:LOOKED_AT]) if _is_like_a_movement(row)), len(rows))
+    alike = [number for number, row in enumerate(rows[:LOOKED_AT]) if _is_like_a_movement(row)]
+    if len(alike) > 1 and not _days_of(rows[alike[0]]) & _days_of(rows[alike[1]]):
+        del alike[0]  # BNP Paribas begins with account, day and balance, in other columns than the movements
+    first = next(iter(alike), len(rows))
     wide = [row for row in rows[first : first + LOOKED_AT] if len(row) >= NARROWEST]
     order = guess_date_order(text for row in wide for text in row if DAY.match(text.strip()))
     if order is None:
@@ -38,6 +44,10 @@ def _is_like_a_movement(row: Sequence[str]) -> bool:
     return any(map(DAY.fullmatch, texts)) and any(map(AMOUNT.fullmatch, texts))
 
 
+def _days_of(row: Sequence[str]) -> set[int]:
+    return {column for column, text in enumerate(row) if DAY.fullmatch(text.strip())}
+
+
 def _columns(rows: Rows, kind: re.Pattern[str]) -> list[int]:
     """The columns most of whose cells, where filled, are of a kind."""
     found = []
@@ -53,15 +63,16 @@ def _mapping(
     rows: Rows, body: Rows, days: Sequence[int], amounts: Sequence[int], order: DateOrder
 ) -> tuple[str, CsvMapping]:
     first = next(number for number, row in enumerate(rows) if row is body[0])
+    above = rows[first - 1] if first and not _is_like_a_movement(rows[first - 1]) else None
     full = [column for column in amounts if all(cell(row, column) for row in body)]
     pair = () if full else tuple(amounts[:2])
     taken = {*days, *amounts}
     labels = [column for column in range(max(map(len, body))) if column not in taken and _is_text(body, column)]
     return (
-        _bank(body, days, full),
+        _bank(rows[:first], body, days, full),
         CsvMapping(
             header_row=first - 1,
-            titles=tuple(title.strip() for title in rows[first - 1]) if first else (),
+            titles=() if above is None else tuple(title.strip() for title in above),
             date=days[0],
             value_date=days[1] if len(days) > 1 else None,
             amount=full[0] if full else amounts[0] if len(pair) < 2 else None,  # noqa: PLR2004 - a debit and a credit
@@ -82,6 +93,8 @@ def _is_text(body: Rows, column: int) -> bool:
     return any(WORDS.search(cell(row, column)) for row in body)
 
 
-def _bank(body: Rows, days: Sequence[int], full: Sequence[int]) -> str:
+def _bank(above: Rows, body: Rows, days: Sequence[int], full: Sequence[int]) -> str:
+    if len(above) == 1 and BNP_FIRST.match(";".join(above[0])) and days[0] == 0:
+        return "BNP Paribas"
     kinds = {normalised(cell(row, 2)) for row in body} - {""}
     return "LCL" if days[0] == 0 and full[:1] == [1] and kinds and kinds <= LCL_KINDS else ""

@@ -1,18 +1,22 @@
 """How the columns of a table are to be understood, guessed from its titles and from what stands below them."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import Any
 
-from banking.formats.csv_headers import NET_TITLES, bank_of, label_columns, normalised, roles
+from banking.formats.csv_banks import bank_of
+from banking.formats.csv_headers import NET_TITLES, label_columns, normalised, roles
 from banking.formats.guessing import guess_date_order, guess_decimal_mark, read_number
 from banking.formats.mapping import CsvMapping
 from banking.formats.statement import UnreadableStatementError
+from banking.formats.table_accounts import stated_account
 from banking.formats.table_cells import Rows, cell, has_digits
 from banking.formats.table_contents import guess_by_contents
+from banking.formats.table_directions import direction_column
 
 HEADER_WITHIN = 40
 PREVIEW = 20
@@ -40,11 +44,11 @@ class TableGuess:
 
 def guess_table(rows: Rows, *, format_name: str, delimiter: str = ";") -> TableGuess | None:
     """How to read the table of which `rows` are the first; None where it has no columns of days and of amounts."""
-    for number, row in enumerate(rows[:HEADER_WITHIN]):
-        columns = roles(row)
+    for number, titles in _headers(rows[: HEADER_WITHIN + 1]):
+        columns = roles(titles)
         if "date" in columns and ("amount" in columns or {"debit", "credit"} <= columns.keys()):
-            mapping = replace(_mapped(number, rows, columns), delimiter=delimiter)
-            bank = bank_of(row)
+            mapping = replace(_mapped(number, titles, rows, columns), delimiter=delimiter)
+            bank = bank_of(titles)
             certainty = Certainty.RECOGNISED if bank else Certainty.LIKELY
             return _shown(rows, mapping, format=format_name, certainty=certainty, bank=bank)
     by_contents = guess_by_contents(rows)
@@ -55,17 +59,29 @@ def guess_table(rows: Rows, *, format_name: str, delimiter: str = ";") -> TableG
     return _shown(rows, replace(mapping, delimiter=delimiter), format=format_name, certainty=certainty, bank=bank)
 
 
+def _headers(rows: Rows) -> Iterator[tuple[int, list[str]]]:
+    """What may be titles, and the row they end on: each row, then each with the one below.
+
+    «Débit» and «Crédit» may stand below one «Mouvements», beside cells that reach over both rows.
+    """
+    yield from enumerate(rows)
+    for number, (row, below) in enumerate(pairwise(rows), start=1):
+        if any(below) and any(row) and not any(map(has_digits, (*row, *below))):
+            pairs = zip_longest(row, below, fillvalue="")
+            yield number, [lower if lower.strip() else upper for upper, lower in pairs]
+
+
 def _shown(rows: Rows, mapping: CsvMapping, **known: Any) -> TableGuess:
     below = rows[mapping.header_row + 1 :][:PREVIEW]
     return TableGuess(mapping=mapping, titles=mapping.titles, rows=tuple(map(tuple, below)), **known)
 
 
-def _mapped(header_row: int, rows: Rows, columns: dict[str, int]) -> CsvMapping:
-    header = rows[header_row]
+def _mapped(header_row: int, header: list[str], rows: Rows, columns: dict[str, int]) -> CsvMapping:
     dated = [columns["date"], *([columns["start_date"]] if "start_date" in columns else [])]
     body = [row for row in rows[header_row + 1 :] if any(has_digits(cell(row, column)) for column in dated)]
     _one_kind_of_amount(columns, body)
-    _whose_iban(columns, header, body)
+    _whose_iban(columns, header, body, rows[:header_row])
+    _direction(columns, header, body)
     # Where a reference is the only text, it is the payer's words and not the bank's number.
     labels = [column for column in label_columns(header) if column not in columns.values()]
     labels = labels or [column for column in (columns.get("reference"),) if column is not None]
@@ -103,13 +119,30 @@ def _one_kind_of_amount(columns: dict[str, int], body: Rows) -> None:
         del columns["amount"]
 
 
-def _whose_iban(columns: dict[str, int], header: list[str], body: Rows) -> None:
-    """A column «IBAN» that says another one on most rows is the counterparties'."""
+def _direction(columns: dict[str, int], header: list[str], body: Rows) -> None:
+    """Where no title tells which column says «D» or «C», its words do."""
+    if "amount" not in columns or "direction" in columns or not body:
+        return
+    movement = {columns[role] for role in ("date", "amount", "value_date", "balance") if role in columns}
+    found = direction_column(body, columns["amount"], [n for n in range(len(header)) if n not in movement])
+    if found is not None:
+        for role in [role for role, column in columns.items() if column == found]:
+            del columns[role]
+        columns["direction"] = found
+
+
+def _whose_iban(columns: dict[str, int], header: list[str], body: Rows, above: Rows) -> None:
+    """A column «IBAN» that says another one on most rows, or none on some, is the counterparties'.
+
+    So it is where the lines above the titles name the account.
+    """
     column = columns.get("account")
     if column is None or normalised(header[column]) != "iban":
         return
-    stated = {cell(row, column) for row in body} - {""}
-    if len(stated) > MOST_ACCOUNTS and 2 * len(stated) > len(body):
+    ibans = [cell(row, column) for row in body]
+    stated = set(ibans) - {""}
+    varied = len(stated) > MOST_ACCOUNTS and 2 * len(stated) > len(body)
+    if varied or (stated and "" in ibans) or (stated and stated_account(above) not in {"", *stated}):
         columns.setdefault("counterparty_iban", columns.pop("account"))
 
 

@@ -1,22 +1,24 @@
 """The rows of a table as statements, by a mapping."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from itertools import pairwise
 
 from banking.formats.accounts import account_number, iban_or_empty
-from banking.formats.csv_headers import normalised
-from banking.formats.guessing import guess_decimal_mark, read_day, read_number
+from banking.formats.csv_headers import LABELS, normalised
+from banking.formats.guessing import read_day, read_number
 from banking.formats.mapping import CsvMapping
 from banking.formats.statement import ParsedStatement, ParsedTransaction, Refusal, UnreadableStatementError
+from banking.formats.table_accounts import stated_account
+from banking.formats.table_balances import running_balances
 from banking.formats.table_cells import cell, has_digits
+from banking.formats.table_directions import DEBIT_WORDS, direction_word
+from banking.formats.table_remarks import is_summary
 from banking.formats.text import squeezed
 
 ZERO = Decimal("0.00")
-DEBIT_WORDS = frozenset({"d", "db", "dbit", "debit", "s", "soll", "debet"})
 PENDING_WORDS = frozenset({
     "pending", "en attente", "en cours", "a venir", "processing", "pendiente", "in transit", "scheduled", "ausstehend",
 })  # fmt: skip
@@ -26,15 +28,8 @@ VOID_WORDS = frozenset({
     "echouee", "denied", "expired", "rejected", "voided", "echec", "rejete", "rejetee",
 })  # fmt: skip
 NO_IMPACT = frozenset({"memo"})
-IBAN_SHAPE = re.compile(r"\b[A-Z]{2}\d{2}[A-Z0-9 ]{11,40}")
-ACCOUNT_TITLE = re.compile(
-    r"(?:num[ée]ro (?:de )?compte|account number|compte[^;0-9]{0,30} n[°o])\W{0,12}([0-9A-Z][0-9A-Z ]{4,30})",
-    re.IGNORECASE,
-)
-ACCOUNT_ALONE = re.compile(r"=?\"?([0-9]{10,23}[A-Z]?[0-9]{0,2})\"?")
 LONG_NUMBER = re.compile(r"(?=(?:\D*\d){8})[0-9A-Z][0-9A-Z ]{7,24}")
 MOST_REMARKS = 20_000  # rows one after the other that move nothing: a bank writes a dozen
-MOST_BREAKS, FOLLOWING = 2, 4  # running balances are ones where all but two follow, of five or more
 
 
 @dataclass(slots=True)
@@ -65,7 +60,7 @@ def _movements(rows: Iterable[list[str]], mapping: CsvMapping) -> Iterator[tuple
     for number, row in enumerate(rows, start=1):
         if number > mapping.header_row and _is_header(row, mapping):
             # Crédit Agricole writes several accounts, each below its own lines and titles.
-            stated, above = _stated_account(above) or stated, []
+            stated, above = stated_account(above) or stated, []
             yield stated, None, ""
         elif number <= mapping.header_row or not _is_movement(row, mapping, number):
             above.append(row)
@@ -87,6 +82,9 @@ def _is_movement(row: list[str], mapping: CsvMapping, number: int) -> bool:
     """Whether a row moves money: totals, remarks and details below a movement have no date, voided ones no effect."""
     day = cell(row, mapping.date) or cell(row, mapping.start_date)
     if not has_digits(day) or _is_closing_line(row, mapping):
+        return False
+    texts = [cell(row, column) for column in mapping.labels]
+    if is_summary(texts) or (not any(texts) and is_summary([day])):
         return False
     if normalised(cell(row, mapping.status)) in VOID_WORDS or normalised(cell(row, mapping.impact)) in NO_IMPACT:
         return False
@@ -111,15 +109,17 @@ def _transaction(row: list[str], titles: list[str], mapping: CsvMapping, number:
     original, rate = cell(row, mapping.original_amount), cell(row, mapping.exchange_rate)
     currency = cell(row, mapping.currency).upper() or mapping.default_currency
     ordered_in = cell(row, mapping.original_currency).upper()
+    amount = _amount(row, mapping, number)
     return ParsedTransaction(
         booking_date=_day(booked or cell(row, mapping.start_date), mapping, number),
         value_date=read_day(cell(row, mapping.value_date), mapping.date_order),
-        amount=_amount(row, mapping, number),
+        amount=amount,
         currency=currency,
-        counterparty_name=squeezed(cell(row, mapping.counterparty)),
+        counterparty_name=_counterparty(row, mapping, amount),
         counterparty_iban=iban_or_empty(cell(row, mapping.counterparty_iban)),
         remittance_information=_label(row, mapping),
         end_to_end_reference=cell(row, mapping.end_to_end),
+        mandate_reference=cell(row, mapping.mandate),
         bank_reference=cell(row, mapping.reference),
         check_number=cell(row, mapping.check_number),
         operation_code=cell(row, mapping.code),
@@ -132,9 +132,18 @@ def _transaction(row: list[str], titles: list[str], mapping: CsvMapping, number:
     )
 
 
+def _counterparty(row: list[str], mapping: CsvMapping, amount: Decimal) -> str:
+    payee = cell(row, mapping.payee)
+    return squeezed(payee if payee and amount < 0 else cell(row, mapping.counterparty))
+
+
 def _label(row: list[str], mapping: CsvMapping) -> str:
     """The texts of all label columns, without those that another one repeats longer."""
     texts = [text for column in mapping.labels if (text := squeezed(cell(row, column)))]
+    if not texts and mapping.reference is not None and mapping.titles[mapping.reference :]:
+        # Under «Référence» Qonto writes the payer's words: they are all that tells what a transfer is for.
+        is_words = normalised(mapping.titles[mapping.reference]) in LABELS
+        return squeezed(cell(row, mapping.reference)) if is_words else ""
     if len(texts) < 2:  # noqa: PLR2004 - nothing to compare
         return "".join(texts)
     kept = dict.fromkeys(text for text in texts if not any(text != other and text in other for other in texts))
@@ -173,7 +182,7 @@ def _amount(row: list[str], mapping: CsvMapping, number: int) -> Decimal:
 def _signed(row: list[str], mapping: CsvMapping, number: int) -> Decimal:
     if mapping.amount is not None:
         amount = _number(cell(row, mapping.amount), mapping, number)
-        direction = normalised(cell(row, mapping.direction)) if mapping.direction is not None else ""
+        direction = direction_word(cell(row, mapping.direction))
         if not direction:
             return amount
         return -abs(amount) if direction in DEBIT_WORDS else abs(amount)
@@ -188,24 +197,10 @@ def _fees(row: list[str], mapping: CsvMapping, number: int) -> Decimal | None:
     return (-abs(_number(fee, mapping, number)) or None) if has_digits(fee) else None
 
 
-def _stated_account(above: list[list[str]]) -> str:
-    """The account that the lines above the titles name, the nearest first."""
-    for row in reversed(above):
-        text = " ; ".join(row)
-        found = IBAN_SHAPE.search(text)
-        iban = iban_or_empty(found[0]) if found else ""
-        titled = ACCOUNT_TITLE.search(text)
-        alone = ACCOUNT_ALONE.fullmatch(row[0].strip()) if row else None
-        stated = titled or alone
-        if iban or stated:
-            return iban or (account_number(stated[1]) if stated else "")
-    return ""
-
-
 def _statement(account: str, booked: _Booked, mapping: CsvMapping) -> ParsedStatement:
     transactions = tuple(booked.transactions)
     days = [transaction.booking_date for transaction in transactions]
-    opening, closing = _balances(booked)
+    opening, closing = running_balances(booked.transactions, booked.balances)
     return ParsedStatement(
         account_number=account,
         currency=transactions[0].currency if transactions else mapping.default_currency,
@@ -216,28 +211,3 @@ def _statement(account: str, booked: _Booked, mapping: CsvMapping) -> ParsedStat
         closing_balance=closing,
         closing_date=max(days, default=None) if closing is not None else None,
     )
-
-
-def _balances(booked: _Booked) -> tuple[Decimal | None, Decimal | None]:
-    """Opening and closing balance as the running ones give them, where these follow each other one way or the other.
-
-    Where all do but one or two, they are stated all the same: an amount between them is wrong or missing, and the sum
-    will say so. Where more fail they are no running balances, as where a bank repeats the last one on each row.
-    """
-    rows = [(each, text) for each, text in zip(booked.transactions, booked.balances, strict=True) if not each.pending]
-    if not rows or not all(has_digits(text) for _, text in rows):
-        return None, None
-    mark = guess_decimal_mark(text for _, text in rows)
-    try:
-        running = [(each.amount, read_number(text, mark)) for each, text in rows]
-    except UnreadableStatementError:
-        return None, None
-    ordered = min((running, running[::-1]), key=_breaks)
-    breaks = _breaks(ordered)
-    if breaks and (breaks > MOST_BREAKS or len(ordered) <= FOLLOWING * breaks):
-        return None, None
-    return ordered[0][1] - ordered[0][0], ordered[-1][1]
-
-
-def _breaks(ordered: Sequence[tuple[Decimal, Decimal]]) -> int:
-    return sum(before + amount != after for (_, before), (amount, after) in pairwise(ordered))

@@ -40,6 +40,11 @@ def test_gzip_is_read():
     assert read_statement(gzip.compress(samples.ofx())).format == "ofx"
 
 
+def test_archive_within_an_archive_is_read():
+    content = zipped({"janvier.zip": zipped({"a.ofx": samples.ofx()}), "b.ofx": samples.ofx()})
+    assert [each.source for each in read_statement(content).statements] == ["a.ofx", "b.ofx"]
+
+
 def test_refused_member_is_named():
     assert refusal_of(zipped({"a.ofx": samples.ofx(), "lisez-moi.txt": b"bonjour"})).details == {
         "file": "lisez-moi.txt"
@@ -55,9 +60,19 @@ def test_refused_member_is_named():
         (zipped({f"{n}.ofx": b"" for n in range(101)}), Refusal.TOO_LARGE),
         (gzip.compress(samples.ofx())[:-20], Refusal.TRUNCATED),
         (b"\x1f\x8bgarbage", Refusal.MALFORMED),
-        (zipped({"a.zip": zipped({"b.ofx": samples.ofx()})}), Refusal.UNKNOWN_FORMAT),
+        (zipped({"a.zip": zipped({"b.zip": zipped({"c.ofx": samples.ofx()})})}), Refusal.UNKNOWN_FORMAT),
+        (
+            zipped(
+                {
+                    "a.zip": zipped({f"{n}.ofx": b"" for n in range(60)}),
+                    "b.zip": zipped({f"{n}.ofx": b"" for n in range(60)}),
+                }
+            ),
+            Refusal.TOO_LARGE,
+        ),
+        (zipped({"a.zip": zipped({"b": bytes(20_000_000)})}), Refusal.TOO_LARGE),
     ],
-    ids=["empty", "cut", "encrypted", "many", "gzip cut", "gzip garbage", "nested"],
+    ids=["empty", "cut", "encrypted", "many", "gzip cut", "gzip garbage", "nested twice", "many within", "bomb within"],
 )
 def test_damaged_archives_are_refused(content, refusal):
     assert refusal_of(content).refusal == refusal

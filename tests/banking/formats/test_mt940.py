@@ -241,3 +241,20 @@ def test_amount_below_one_may_begin_with_its_comma():
     content = samples.MT940.replace("C1200,00N", "D,50N").encode()
     (statement,) = read_statement(content, check_balances=False).statements
     assert [each.amount for each in statement.transactions] == [Decimal("-0.50")]
+
+
+@pytest.mark.parametrize("entry", ["202602030204C", "20260204C", "2602030204C", "260204C"])
+def test_days_have_two_or_four_digits_of_the_year(entry):
+    content = (
+        ":20:S\n:25:FR7630006000011234567890189\n:28C:1/1\n:60F:C20260131EUR100,00\n"
+        f":61:{entry}12,50NTRFNONREF\n:62F:C20260228EUR112,50\n-\n"
+    )
+    statement = read_one(content.encode())
+    assert (statement.opening_balance, statement.closing_balance, statement.closing_date) == (
+        Decimal("100.00"),
+        Decimal("112.50"),
+        date(2026, 2, 28),
+    )
+    assert [(each.booking_date, each.amount) for each in statement.transactions] == [
+        (date(2026, 2, 4), Decimal("12.50"))
+    ]

@@ -243,3 +243,23 @@ def test_other_files_are_not_recognised(content):
 def test_day_with_slashes_is_read():
     content = samples.ofx().replace(b"<DTPOSTED>20260915", b"<DTPOSTED>2026/09/15")
     assert read_one(content).transactions[0].booking_date == date(2026, 9, 15)
+
+
+@pytest.mark.parametrize("booked", ["", "00000000", "00000000000000"])
+@pytest.mark.parametrize("other", ["DTUSER", "DTAVAIL"])
+def test_day_left_out_is_the_day_of_the_order_or_of_the_money(booked, other):
+    record = samples.ofx_record(DTPOSTED="").replace("<TRNAMT>", f"<DTPOSTED>{booked}<{other}>20260914120000<TRNAMT>")
+    (transaction,) = read_one(samples.ofx(samples.ofx_statement(record))).transactions
+    assert transaction.booking_date == date(2026, 9, 14)
+
+
+@pytest.mark.parametrize("booked", ["99999999", "20261399", "00000000"])
+def test_day_that_is_none_is_refused_though_another_date_is_there(booked):
+    other = "" if booked == "00000000" else "<DTUSER>20260914"
+    record = samples.ofx_record(DTPOSTED=booked).replace("<TRNAMT>", f"{other}<TRNAMT>")
+    assert refusal_of(samples.ofx(samples.ofx_statement(record))).refusal == Refusal.BAD_DATE
+
+
+def test_sign_behind_the_amount_is_read():
+    (transaction,) = read_one(samples.ofx(samples.ofx_statement(samples.ofx_record(TRNAMT="12,50-")))).transactions
+    assert transaction.amount == Decimal("-12.50")

@@ -151,3 +151,10 @@ HOSTILE = {
 def test_what_is_no_workbook_of_a_bank_is_refused(name):
     content, refusal = HOSTILE[name]
     assert refusal_of(content).refusal == refusal
+
+
+def test_titles_may_stand_in_two_rows():
+    titles = [["Date", "Libellé", "Mouvements", None], [None, None, "Débit", "Crédit"]]
+    rows = [[date(2026, 9, 14), "VIR", None, 1200], ["15/09/2026", "PRLV", 50.3, None]]
+    read = [(each.booking_date, each.amount) for each in read_one(workbook(titles + rows)).transactions]
+    assert read == [(date(2026, 9, 14), Decimal("1200.00")), (date(2026, 9, 15), Decimal("-50.30"))]

@@ -1,0 +1,23 @@
+"""Rows of a table that look like movements and are none: balances and totals in the columns of the amounts."""
+
+import re
+from collections.abc import Iterable
+
+from banking.formats.csv_headers import plain
+
+OF_A_BALANCE = (
+    r"(?:initial|final|precedent|anterieur|crediteur|debiteur|comptable|de depart|de cloture|d ouverture|du compte"
+    r"|intermediaire|en euros?|en eur|reporte)"
+)
+SUMMARY = re.compile(
+    rf"(?:ancien |nouveau )?solde(?: {OF_A_BALANCE})*(?: (?:au|le|du)? ?[\d ]+)?"
+    r"|report(?: a nouveau)?(?: au [\d ]+)?|(?:sous )?total(?:[a-z ]{0,30})?"
+    r"|(?:opening|closing|starting|ending|previous|new) balance(?: on [\d ]+)?|balance (?:brought|carried) forward"
+    r"|(?:anfangs|end|alter |neuer )saldo|saldo(?:vortrag)?"
+)
+
+
+def is_summary(texts: Iterable[str]) -> bool:
+    """Whether all that a row says in words is a balance or a total: «SOLDE AU 31/01/2026», never «SOLDE FACTURE 12»."""
+    words = [plain(text) for text in texts if text.strip()]
+    return bool(words) and all(map(SUMMARY.fullmatch, words))
