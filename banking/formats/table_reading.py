@@ -1,8 +1,7 @@
 """The rows of a table as statements, by a mapping."""
 
-import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
@@ -15,20 +14,15 @@ from banking.formats.table_accounts import stated_account
 from banking.formats.table_balances import running_balances
 from banking.formats.table_cells import cell, has_digits
 from banking.formats.table_directions import DEBIT_WORDS, direction_word
-from banking.formats.table_remarks import is_summary
+from banking.formats.table_rows import is_header, is_movement, says_more
 from banking.formats.text import squeezed
 
 ZERO = Decimal("0.00")
 PENDING_WORDS = frozenset({
     "pending", "en attente", "en cours", "a venir", "processing", "pendiente", "in transit", "scheduled", "ausstehend",
 })  # fmt: skip
-# Nothing moved, or it came back under the same line.
-VOID_WORDS = frozenset({
-    "reverted", "declined", "failed", "cancelled", "canceled", "annule", "annulee", "refuse", "refusee", "echoue",
-    "echouee", "denied", "expired", "rejected", "voided", "echec", "rejete", "rejetee",
-})  # fmt: skip
-NO_IMPACT = frozenset({"memo"})
-LONG_NUMBER = re.compile(r"(?=(?:\D*\d){8})[0-9A-Z][0-9A-Z ]{7,24}")
+
+MOST_LINES_MORE = 20  # below one movement
 MOST_REMARKS = 20_000  # rows one after the other that move nothing: a bank writes a dozen
 
 
@@ -54,54 +48,57 @@ def read_table(rows: Iterable[list[str]], mapping: CsvMapping) -> tuple[ParsedSt
     return tuple(_statement(account, booked, mapping) for account, booked in kept.items())
 
 
+@dataclass(slots=True)
+class _Movement:
+    """A row that moves money, of an account, and the rows below it that say more about it."""
+
+    row: list[str]
+    number: int
+    account: str
+    more: list[list[str]] = field(default_factory=list)
+
+    def read(self, mapping: CsvMapping) -> tuple[str, ParsedTransaction, str]:
+        transaction = _transaction(self.row, list(mapping.titles), mapping, self.number)
+        own = cell(self.row, mapping.account)
+        return (
+            account_number(own) if own else self.account,
+            _with_more(transaction, self.more, mapping),
+            (cell(self.row, mapping.balance)),
+        )
+
+
 def _movements(rows: Iterable[list[str]], mapping: CsvMapping) -> Iterator[tuple[str, ParsedTransaction | None, str]]:
     """(account, transaction, running balance); no transaction where an account begins."""
-    stated, above, titles = "", list[list[str]](), list(mapping.titles)
+    stated, above = "", list[list[str]]()
+    last: _Movement | None = None
     for number, row in enumerate(rows, start=1):
-        if number > mapping.header_row and _is_header(row, mapping):
+        if last is not None and says_more(row, mapping) and len(last.more) < MOST_LINES_MORE:
+            last.more.append(row)
+            continue
+        if last is not None:
+            yield last.read(mapping)
+            last = None
+        if number > mapping.header_row and is_header(row, mapping):
             # Crédit Agricole writes several accounts, each below its own lines and titles.
             stated, above = stated_account(above) or stated, []
             yield stated, None, ""
-        elif number <= mapping.header_row or not _is_movement(row, mapping, number):
+        elif number <= mapping.header_row or not is_movement(row, mapping, number):
             above.append(row)
             if len(above) > MOST_REMARKS:
                 raise UnreadableStatementError(Refusal.MALFORMED, line=number)
         else:
             above.clear()
-            own = cell(row, mapping.account)
-            transaction = _transaction(row, titles, mapping, number)
-            yield account_number(own) if own else stated, transaction, cell(row, mapping.balance)
+            last = _Movement(row, number, stated)
+    if last is not None:
+        yield last.read(mapping)
 
 
-def _is_header(row: list[str], mapping: CsvMapping) -> bool:
-    titles = mapping.titles
-    return bool(titles and row) and row[0].strip() == titles[0] and tuple(text.strip() for text in row) == titles
-
-
-def _is_movement(row: list[str], mapping: CsvMapping, number: int) -> bool:
-    """Whether a row moves money: totals, remarks and details below a movement have no date, voided ones no effect."""
-    day = cell(row, mapping.date) or cell(row, mapping.start_date)
-    if not has_digits(day) or _is_closing_line(row, mapping):
-        return False
-    texts = [cell(row, column) for column in mapping.labels]
-    if is_summary(texts) or (not any(texts) and is_summary([day])):
-        return False
-    if normalised(cell(row, mapping.status)) in VOID_WORDS or normalised(cell(row, mapping.impact)) in NO_IMPACT:
-        return False
-    stated = [cell(row, column) for column in (mapping.amount, mapping.debit, mapping.credit) if column is not None]
-    if any(map(has_digits, stated)):
-        return True
-    if any(stated):
-        raise UnreadableStatementError(Refusal.BAD_AMOUNT, line=number, value=next(filter(None, stated))[:40])
-    return False
-
-
-def _is_closing_line(row: list[str], mapping: CsvMapping) -> bool:
-    """LCL ends its files without titles with day, balance and account, under the columns of day and amount."""
-    if mapping.titles or mapping.amount is None:
-        return False
-    others = [text for column, text in enumerate(row) if text.strip() and column not in {mapping.date, mapping.amount}]
-    return len(others) == 1 and LONG_NUMBER.fullmatch(others[0].strip()) is not None
+def _with_more(transaction: ParsedTransaction, more: list[list[str]], mapping: CsvMapping) -> ParsedTransaction:
+    if not more:
+        return transaction
+    texts = [transaction.remittance_information, *(_label(row, mapping) for row in more)]
+    raw = {f"+{number}": " | ".join(filter(None, map(str.strip, row))) for number, row in enumerate(more, start=1)}
+    return replace(transaction, remittance_information=" ".join(filter(None, texts)), raw=transaction.raw | raw)
 
 
 def _transaction(row: list[str], titles: list[str], mapping: CsvMapping, number: int) -> ParsedTransaction:

@@ -11,7 +11,7 @@ OF_A_BALANCE = (
 )
 SUMMARY = re.compile(
     rf"(?:ancien |nouveau )?solde(?: {OF_A_BALANCE})*(?: (?:au|le|du)? ?[\d ]+)?"
-    r"|report(?: a nouveau)?(?: au [\d ]+)?|(?:sous )?total(?:[a-z ]{0,30})?"
+    r"|report(?: a nouveau)?(?: au [\d ]+)?|(?:sous )?tota(?:l|ux)(?:[a-z ]{0,30})?"
     r"|(?:opening|closing|starting|ending|previous|new) balance(?: on [\d ]+)?|balance (?:brought|carried) forward"
     r"|(?:anfangs|end|alter |neuer )saldo|saldo(?:vortrag)?"
 )

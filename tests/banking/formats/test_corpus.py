@@ -69,13 +69,17 @@ UNBALANCED = (
     "jejik/postfinance.sta",
     "jejik/rabobank.sta",
 )
-# The manifest counts the lines below the first: these files have a preamble, or remarks below their movements.
+# For tables the manifest counts the lines below the first one, whatever they hold: here they are fewer movements.
 COUNTS = {
+    # Rows without a day below a movement: who paid, and the parts of a sum; the manifest counts each of them.
     "workbench/_variants/heads-mk-asyncio-timer-data/workbench/test/account-statement.csv": 5,
     "workbench/_variants/heads-mk-asyncio-timer-data/workbench/test/account-statement-2.csv": 1,
     "matthiask__workbench/workbench/test/account-statement.csv": 3,
+    # Three lines before the titles, an empty one and a disclaimer of two lines behind the movements.
     "postfinance-export.csv": 5,
+    # The bank, the account, a balance and the titles before the movements, a balance behind them.
     "meta_data_separated_credit_debit.csv": 4,
+    # Twelve lines of what was searched for, then the titles.
     "sample_statement_en_with_header.csv": 2,
 }
 # The manifest names a QFX file by what it is called.

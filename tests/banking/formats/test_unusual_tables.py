@@ -59,3 +59,16 @@ def test_payment_of_a_balance_is_a_movement(label):
 def test_day_that_is_none_refuses_the_file(day):
     content = f"Date;Libellé;Montant\n03/02/2026;A;1,00\n{day} 1;A;1,00\n".replace("99999 1", "99999")
     assert refusal_of(content.encode()).refusal == Refusal.BAD_DATE
+
+
+def test_rows_below_a_movement_say_more_about_it():
+    content = (
+        "Date;Libellé;Débit;Crédit;Motif\n03/02/2026;VIR RECU;;1234,56;\n;LEFEVRE SARL;;;FACT 12\n;SUITE;;;\n"
+        "05/02/2026;FRAIS;12,00;;\n;Totaux;;;\n\n;Document sans valeur;;;\n"
+    )
+    first, second = read_one(content.encode()).transactions
+    assert (first.remittance_information, first.raw["+1"]) == (
+        "VIR RECU LEFEVRE SARL FACT 12 SUITE",
+        "LEFEVRE SARL | FACT 12",
+    )
+    assert second.remittance_information == "FRAIS"
