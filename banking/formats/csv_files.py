@@ -1,6 +1,7 @@
 """CSV exports of banks and payment services, by a mapping that is guessed or given."""
 
 import csv
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -15,6 +16,8 @@ name = "csv"
 HEAD_SIZE = 65536
 NOT_TEXT = (b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"<", b"\x89PNG", b"\xff\xd8", b"{")
 DELIMITERS = ";,\t|"
+# A movement within a text: a quotation mark was opened and never closed, and took the lines below with it.
+SWALLOWED = re.compile(r"\n\s*\"?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\"?[;,\t|]")
 SAMPLE, SAMPLE_SIZE = 5000, 2_000_000
 WIDEST = 200
 
@@ -68,9 +71,13 @@ def _guess(text: str) -> TableGuess | None:
 def rows_of(text: str, delimiter: str) -> Iterator[list[str]]:
     """The rows of a file; raises `UnreadableStatementError` for what no spreadsheet writes."""
     try:
-        for row in csv.reader(_lines(text), delimiter=delimiter):
+        reader, line = csv.reader(_lines(text), delimiter=delimiter), 0
+        for row in reader:
             if len(row) > WIDEST:
                 raise UnreadableStatementError(Refusal.MALFORMED, reason="columns")
+            if reader.line_num > line + 1 and any(SWALLOWED.search(text) for text in row):
+                raise UnreadableStatementError(Refusal.MALFORMED, reason="quotes", line=line + 1)
+            line = reader.line_num
             yield row
     except csv.Error as error:
         raise UnreadableStatementError(Refusal.MALFORMED, reason="csv") from error

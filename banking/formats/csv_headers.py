@@ -32,16 +32,18 @@ TITLES: dict[str, tuple[str, ...]] = {
         "avant commission", "total",
     ),
     "debit": (
-        "debit", "debits", "debit eur", "debit euros", "montant debit", "belastung", "soll", "cargo", "withdrawal",
+        "debit", "debits", "dare", "addebiti",
+        "debit eur", "debit euros", "montant debit", "belastung", "soll", "cargo", "withdrawal",
         "paid out", "money out", "debit amount", "net debit", "debit in", "sortie", "depense", "depenses", "retrait",
     ),
     "credit": (
-        "credit", "credits", "credit eur", "credit euros", "montant credit", "gutschrift", "haben", "abono", "deposit",
+        "credit", "credits", "avere", "accrediti",
+        "credit eur", "credit euros", "montant credit", "gutschrift", "haben", "abono", "deposit",
         "paid in", "money in", "credit amount", "net credit", "credit in", "entree", "recette", "recettes",
     ),
     "fee": ("fee", "frais", "comision", "commission", "fees", "gebuhr", "gocardless fees", "deducted fees"),
     "direction": (
-        "d c", "dc", "sens", "debit credit", "credit debit", "credit debit indicator", "side", "c d",
+        "d c", "dc", "sens", "debit credit", "credit debit", "credit debit indicator", "side", "c d", "af bij",
         "soll haben", "s h",
     ),
     "impact": ("balance impact", "impact sur le solde"),
@@ -52,6 +54,7 @@ TITLES: dict[str, tuple[str, ...]] = {
         "auftraggeber empfanger", "auftraggeber beguenstigter", "beguenstigter zahlungspflichtiger",
         "beguenstigter auftraggeber", "name zahlungsbeteiligter", "empfanger", "auftraggeber", "ordonnateur",
         "nom du donneur d ordre", "donneur d ordre", "emetteur beneficiaire", "merchant", "commercant",
+        "naam omschrijving",
     ),
     # Who was paid, where another column names who paid.
     "payee": (
@@ -61,7 +64,9 @@ TITLES: dict[str, tuple[str, ...]] = {
     "counterparty_iban": (
         "iban contrepartie", "iban de la contrepartie", "counterparty iban", "iban du tiers", "iban tiers",
         "iban beneficiaire", "beneficiary iban", "counterparty account", "partner iban", "kontonummer iban",
-        "iban zahlungsbeteiligter", "iban emetteur", "iban du donneur d ordre", "payee account number",
+        "iban zahlungsbeteiligter", "numero de compte contrepartie", "compte contrepartie", "tegenrekening",
+        "compte de la contrepartie", "compte du beneficiaire",
+        "iban emetteur", "iban du donneur d ordre", "payee account number",
     ),
     "currency": (
         "devise", "payment currency", "currency", "divisa", "whg", "wahrung", "net currency", "settlement currency",
@@ -79,7 +84,7 @@ TITLES: dict[str, tuple[str, ...]] = {
     ),
     "account": (
         "iban du compte", "iban", "accountnum", "compte", "numero de compte", "account number", "n de compte",
-        "n compte", "no compte", "auftragskonto", "iban auftragskonto", "konto", "kontonummer",
+        "n compte", "no compte", "auftragskonto", "iban auftragskonto", "konto", "kontonummer", "rekening",
     ),
     "end_to_end": (
         "kundenreferenz", "reference de bout en bout", "end to end id", "end to end reference", "endtoendid",
@@ -116,15 +121,17 @@ LABELS = frozenset({
     "identifiant de facture", "remarque", "reference", "resources description", "resources reference", "libelle 1",
     "libelle 2", "libelle 3", "statement descriptor", "payment reference", "reference de paiement", "text", "texte",
     "vorgang", "buchungsdetails", "libelle de l ecriture", "libelle ecriture", "intitule de l operation",
-    "reference du paiement", "notes and tags", "reference donneur d ordre",
+    "reference du paiement", "notes and tags", "reference donneur d ordre", "communication libre", "mededelingen",
+    "descrizione", "causale",
+    "descricao", "omschrijving", "reference structuree",
 })  # fmt: skip
 
 # How a title begins where it is none of those above: «Montant signé», «Date opé.».
 BEGINNINGS: dict[str, tuple[str, ...]] = {
-    "date": ("date", "datum", "fecha"),
-    "amount": ("montant", "amount", "betrag", "umsatz", "somme", "importe"),
-    "debit": ("debit", "sortie", "depense"),
-    "credit": ("credit", "entree", "recette"),
+    "date": ("date", "datum", "fecha", "data"),
+    "amount": ("montant", "amount", "betrag", "umsatz", "somme", "importe", "importo", "bedrag", "valor"),
+    "debit": ("debit", "sortie", "depense", "addebit"),
+    "credit": ("credit", "entree", "recette", "accredit"),
 }
 LABEL_BEGINNINGS = (
     "libelle",
@@ -196,7 +203,10 @@ def _add_by_beginnings(columns: dict[str, int], titles: list[str]) -> None:
         return
     for role in needed:
         free = [number for number in range(len(titles)) if number not in columns.values()]
-        begun = next((number for number in free if normalised(titles[number]).startswith(BEGINNINGS[role])), None)
+        words = tuple(f" {word}" for word in BEGINNINGS[role])
+        begun = next((n for n in free if f" {normalised(titles[n])}".startswith(words)), None)
+        if begun is None:
+            begun = next((n for n in free if normalised(titles[n]).endswith(words)), None)  # «Posting Date»
         if role not in columns and begun is not None:
             columns[role] = begun
 

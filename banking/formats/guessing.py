@@ -22,12 +22,14 @@ DAY_ZERO = date(1899, 12, 30)
 LETTER = re.compile(r"[^\W\d_]{3}")
 NOT_OF_A_NUMBER = re.compile(r"[^\d.,+()−-]")
 CURRENCY_WORDS = re.compile(r"[A-Z]{3}|[€$£]", re.IGNORECASE)
+SIDE = re.compile(r"(?<=\d)\s*(?:(CR?)|(DR?|DB))\s*", re.IGNORECASE)
 EXACT = {",": re.compile(r"[+-]?[0-9]{1,9},[0-9]{2}"), ".": re.compile(r"[+-]?[0-9]{1,9}\.[0-9]{2}")}
 GROUPED = {
     ",": re.compile(r"[+(−-]{0,2}\d{1,3}(\.\d{3})+(,\d*)?[)−-]?"),
     ".": re.compile(r"[+(−-]{0,2}\d{1,3}(,\d{3})+(\.\d*)?[)−-]?"),
 }
 PIVOT = 70
+YEAR_DIGITS = (2, 4)
 LONG_PERIOD, MUCH_SHORTER = 366, 10
 
 
@@ -54,6 +56,8 @@ def _without_separators(text: str) -> date | None:
 
 
 def _day(year: str, month: int, day: str) -> date | None:
+    if len(year) not in YEAR_DIGITS or len(day) > 2:  # noqa: PLR2004 - digits
+        return None
     full = int(year)
     if len(year) == 2:  # noqa: PLR2004 - two digits
         full += 1900 if full >= PIVOT else 2000
@@ -98,12 +102,15 @@ def guess_decimal_mark(texts: Iterable[str]) -> DecimalMark:
 
 
 def read_number(text: str, mark: DecimalMark, **place: str | int) -> Decimal:
-    """`1 234,50 €`, `(12.00)`, `12,00-`; raises `UnreadableStatementError` (bad amount).
+    """`1 234,50 €`, `(12.00)`, `12,00-`, `12.00 DR`; raises `UnreadableStatementError` (bad amount).
 
     The other mark may only set groups of three apart: a point read as nothing would make 12.50 a hundred times more.
     """
     if EXACT[mark].fullmatch(text):
         return Decimal(text.replace(",", "."))
+    side = SIDE.search(text)
+    if side and side.end() == len(text):
+        text = f"-{text[: side.start()]}" if side[2] else text[: side.start()]
     bare = CURRENCY_WORDS.sub("", text)
     cleaned, other = NOT_OF_A_NUMBER.sub("", bare), "." if mark == "," else ","
     if re.search(r"[^\W\d_]", bare) or (other in cleaned and not GROUPED[mark].fullmatch(cleaned)):

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from banking.formats.csv_headers import normalised
 from banking.formats.table_cells import Rows, cell, has_digits
 
-DEBIT_WORDS = frozenset({"d", "db", "dbit", "debit", "s", "soll", "debet", "-", "debiteur", "sortie", "depense"})
-CREDIT_WORDS = frozenset({"c", "cr", "crdt", "credit", "h", "haben", "+", "crediteur", "entree", "recette"})
+DEBIT_WORDS = frozenset({"d", "db", "dbit", "debit", "s", "soll", "debet", "-", "debiteur", "sortie", "depense", "af"})
+CREDIT_WORDS = frozenset({"c", "cr", "crdt", "credit", "h", "haben", "+", "crediteur", "entree", "recette", "bij"})
 
 
 def direction_word(text: str) -> str:

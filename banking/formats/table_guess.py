@@ -46,6 +46,7 @@ def guess_table(rows: Rows, *, format_name: str, delimiter: str = ";") -> TableG
     """How to read the table of which `rows` are the first; None where it has no columns of days and of amounts."""
     for number, titles in _headers(rows[: HEADER_WITHIN + 1]):
         columns = roles(titles)
+        _amounts_under_both(columns, rows[number + 1 :])
         if "date" in columns and ("amount" in columns or {"debit", "credit"} <= columns.keys()):
             mapping = replace(_mapped(number, titles, rows, columns), delimiter=delimiter)
             bank = bank_of(titles)
@@ -117,6 +118,15 @@ def _one_kind_of_amount(columns: dict[str, int], body: Rows) -> None:
         del columns["debit"], columns["credit"]
     else:
         del columns["amount"]
+
+
+def _amounts_under_both(columns: dict[str, int], below: Rows) -> None:
+    """«Débit/Crédit» is a column of signed amounts where no other holds them."""
+    column = columns.get("direction")
+    if column is None or columns.keys() & {"amount", "debit", "credit"}:
+        return
+    if any(has_digits(cell(row, column)) for row in below[:PREVIEW]):
+        columns["amount"] = columns.pop("direction")
 
 
 def _direction(columns: dict[str, int], header: list[str], body: Rows) -> None:

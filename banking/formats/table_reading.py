@@ -14,7 +14,7 @@ from banking.formats.table_accounts import stated_account
 from banking.formats.table_balances import running_balances
 from banking.formats.table_cells import cell, has_digits
 from banking.formats.table_directions import DEBIT_WORDS, direction_word
-from banking.formats.table_rows import is_header, is_movement, says_more
+from banking.formats.table_rows import announces_what_is_to_come, is_cut, is_header, is_movement, says_more
 from banking.formats.text import squeezed
 
 ZERO = Decimal("0.00")
@@ -55,10 +55,13 @@ class _Movement:
     row: list[str]
     number: int
     account: str
+    is_to_come: bool
     more: list[list[str]] = field(default_factory=list)
 
     def read(self, mapping: CsvMapping) -> tuple[str, ParsedTransaction, str]:
         transaction = _transaction(self.row, list(mapping.titles), mapping, self.number)
+        if self.is_to_come:
+            transaction = replace(transaction, pending=True)
         own = cell(self.row, mapping.account)
         return (
             account_number(own) if own else self.account,
@@ -70,8 +73,9 @@ class _Movement:
 def _movements(rows: Iterable[list[str]], mapping: CsvMapping) -> Iterator[tuple[str, ParsedTransaction | None, str]]:
     """(account, transaction, running balance); no transaction where an account begins."""
     stated, above = "", list[list[str]]()
+    is_to_come = False
     last: _Movement | None = None
-    for number, row in enumerate(rows, start=1):
+    for number, row in enumerate(_whole(rows, mapping), start=1):
         if last is not None and says_more(row, mapping) and len(last.more) < MOST_LINES_MORE:
             last.more.append(row)
             continue
@@ -80,6 +84,7 @@ def _movements(rows: Iterable[list[str]], mapping: CsvMapping) -> Iterator[tuple
             last = None
         if number > mapping.header_row and is_header(row, mapping):
             # Crédit Agricole writes several accounts, each below its own lines and titles.
+            is_to_come = any(map(announces_what_is_to_come, above))
             stated, above = stated_account(above) or stated, []
             yield stated, None, ""
         elif number <= mapping.header_row or not is_movement(row, mapping, number):
@@ -87,10 +92,31 @@ def _movements(rows: Iterable[list[str]], mapping: CsvMapping) -> Iterator[tuple
             if len(above) > MOST_REMARKS:
                 raise UnreadableStatementError(Refusal.MALFORMED, line=number)
         else:
+            is_to_come = is_to_come or any(map(announces_what_is_to_come, above))
             above.clear()
-            last = _Movement(row, number, stated)
+            last = _Movement(row, number, stated, is_to_come)
     if last is not None:
         yield last.read(mapping)
+
+
+def _whole(rows: Iterable[list[str]], mapping: CsvMapping) -> Iterator[list[str]]:
+    """The rows, those joined again that a line break within a text, without quotation marks, cut in two."""
+    width = len(mapping.titles)
+    cut: list[str] = []
+    for number, row in enumerate(rows, start=1):
+        if cut:
+            if row and len(cut) + len(row) - 1 == width:
+                yield [*cut[:-1], f"{cut[-1]} {row[0]}", *row[1:]]
+                cut = []
+                continue
+            yield cut
+            cut = []
+        if number > mapping.header_row + 1 and is_cut(row, mapping):
+            cut = row
+        else:
+            yield row
+    if cut:
+        yield cut
 
 
 def _with_more(transaction: ParsedTransaction, more: list[list[str]], mapping: CsvMapping) -> ParsedTransaction:

@@ -2,7 +2,8 @@
 
 import re
 
-from banking.formats.csv_headers import normalised
+from banking.formats.csv_headers import normalised, plain
+from banking.formats.guessing import read_day
 from banking.formats.mapping import CsvMapping
 from banking.formats.statement import Refusal, UnreadableStatementError
 from banking.formats.table_cells import cell, has_digits
@@ -14,6 +15,9 @@ VOID_WORDS = frozenset({
     "echouee", "denied", "expired", "rejected", "voided", "echec", "rejete", "rejetee",
 })  # fmt: skip
 NO_IMPACT = frozenset({"memo"})
+TO_COME = re.compile(
+    r"(?:liste des )?(?:operations?|mouvements?|paiements?) (?:a venir|en cours|en attente|non comptabilisees?).{0,40}"
+)
 LONG_NUMBER = re.compile(r"(?=(?:\D*\d){8})[0-9A-Z][0-9A-Z ]{7,24}")
 
 
@@ -55,3 +59,15 @@ def says_more(row: list[str], mapping: CsvMapping) -> bool:
         return False
     texts = [cell(row, column) for column in mapping.labels]
     return any(texts) and not is_summary(texts)
+
+
+def is_cut(row: list[str], mapping: CsvMapping) -> bool:
+    """Whether a row has a day and ends before its amounts."""
+    amounts = [column for column in (mapping.amount, mapping.debit, mapping.credit) if column is not None]
+    ends = mapping.date < len(row) <= min(amounts, default=0)
+    return ends and read_day(row[mapping.date], mapping.date_order) is not None
+
+
+def announces_what_is_to_come(row: list[str]) -> bool:
+    """Whether what stands below this row is not booked yet: «Opérations à venir»."""
+    return any(TO_COME.fullmatch(plain(text)) for text in row if text)

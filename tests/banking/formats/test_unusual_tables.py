@@ -55,7 +55,7 @@ def test_payment_of_a_balance_is_a_movement(label):
     assert [each.amount for each in read_one(content.encode()).transactions] == [Decimal("10.00")]
 
 
-@pytest.mark.parametrize("day", ["31 févr. 2026", "3 foobar 2026", "99999", "Solde"])
+@pytest.mark.parametrize("day", ["03/02/0026", "2026/003/01", "31 févr. 2026", "3 foobar 2026", "99999", "Solde"])
 def test_day_that_is_none_refuses_the_file(day):
     content = f"Date;Libellé;Montant\n03/02/2026;A;1,00\n{day} 1;A;1,00\n".replace("99999 1", "99999")
     assert refusal_of(content.encode()).refusal == Refusal.BAD_DATE
@@ -72,3 +72,16 @@ def test_rows_below_a_movement_say_more_about_it():
         "LEFEVRE SARL | FACT 12",
     )
     assert second.remittance_information == "FRAIS"
+
+
+def test_what_is_to_come_is_pending():
+    content = (
+        "Date;Libellé;Montant\n03/02/2026;FACT 12;1234,56\n\nOpérations à venir\nDate;Libellé;Montant\n"
+        "06/02/2026;CARTE;-5,00\n07/02/2026;CARTE;-6,00\n"
+    )
+    assert [each.pending for each in read_one(content.encode()).transactions] == [False, True, True]
+
+
+def test_quotation_mark_that_swallows_movements_refuses_the_file():
+    content = 'Date;Libellé;Montant\n03/02/2026;"VIR LEFEVRE;1,00\n05/02/2026;FRAIS;2,00\n'
+    assert refusal_of(content.encode(), format_name="csv").refusal == Refusal.MALFORMED

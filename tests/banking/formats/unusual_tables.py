@@ -34,6 +34,19 @@ UNUSUAL = {
         "Exécuté;03-02-2026 10:00:00;1234,56;EUR;LEFEVRE;FACT 12;\n"
         "Exécuté;05-02-2026 10:00:00;-12,00;EUR;QONTO;FRAIS;\n"
     ),
+    "one column for both, with signs": (
+        "Date;Libellé;Débit/Crédit;Devise\n03/02/2026;FACT 12;+1234,56;EUR\n05/02/2026;FRAIS;-12,00;EUR\n"
+    ),
+    "side behind the amount": "Date,Description,Amount\n03/02/2026,FACT 12,1234.56 CR\n05/02/2026,FRAIS,12.00 DR\n",
+    "day of posting": (
+        "Details,Posting Date,Description,Amount,Type,Balance\nCREDIT,2026-02-03,FACT 12,1234.56,ACH,1334.56\n"
+        "DEBIT,2026-02-05,FRAIS,-12.00,FEE,1322.56\n"
+    ),
+    "Italian": "Data;Descrizione;Dare;Avere\n03/02/2026;FACT 12;;1.234,56\n05/02/2026;FRAIS;12,00;\n",
+    "Portuguese": "Data;Descrição;Valor\n03/02/2026;FACT 12;1.234,56\n05/02/2026;FRAIS;-12,00\n",
+    "text cut in two by a line break without quotation marks": (
+        "Date;Libellé;Montant\n03/02/2026;VIR\nFACT 12;1234,56\n05/02/2026;FRAIS;-12,00\n"
+    ),
     "BNP Paribas without titles": (
         "Compte de chèques;Compte de chèques;****1234;28/02/2026;;1 222,56\n"
         "03/02/2026;;;VIR SEPA RECU /DE LEFEVRE /MOTIF FACT 12;;1 234,56\n05/02/2026;;;FRAIS DE TENUE;;-12,00\n"
@@ -68,6 +81,24 @@ PARTIES = {
         ),
         "DE89370400440532013000",
         [("LEFEVRE", IBAN, "", ""), ("BANK", "", "", "")],
+    ),
+    "Dutch": (
+        (
+            '"Datum","Naam / Omschrijving","Rekening","Tegenrekening","Code","Af Bij","Bedrag (EUR)","Mededelingen"\n'
+            f'"20260203","LEFEVRE","NL91ABNA0417164300","{IBAN}","OV","Bij","1234,56","FACT 12"\n'
+            '"20260205","BANK","NL91ABNA0417164300","","DV","Af","12,00","FRAIS"\n'
+        ),
+        "NL91ABNA0417164300",
+        [("LEFEVRE", IBAN, "", ""), ("BANK", "", "", "")],
+    ),
+    "Belgian": (
+        (
+            "Numéro de compte;Devise;Date;Description;Valeur;Montant;numéro de compte contrepartie;Contrepartie;"
+            f"Communication libre\nBE71096123456769;EUR;03/02/2026;VIR;03/02/2026;1234,56;{IBAN};LEFEVRE;FACT 12\n"
+            "BE71096123456769;EUR;05/02/2026;FRAIS;05/02/2026;-12,00;;;\n"
+        ),
+        "BE71096123456769",
+        [("LEFEVRE", IBAN, "", ""), ("", "", "", "")],
     ),
     "English, payer and payee apart": (
         (
