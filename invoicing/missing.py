@@ -108,29 +108,32 @@ class _Places:
         for problem in found:
             code = problem.code
             if code in SELLER:
-                yield Missing(code, str(SELLER[code]), self._company(code))
+                yield Missing(code, str(SELLER[code]) % problem.values, self._company(code))
             elif code in BUYER:
-                yield from self._buyer(code)
+                yield from self._buyer(problem)
             elif code in LINE:
-                yield self._line(code, int(str(problem.values["position"])))
+                yield self._line(problem)
             elif f"{code.removesuffix('_missing')}" not in unread:
                 sentence, name = DOCUMENT.get(code, (code, "customer"))
                 yield Missing(code, str(sentence) % problem.values, self.field(name))
 
-    def _buyer(self, code: str) -> Iterator[Missing]:
-        customer = self._customer()
+    def _buyer(self, problem: Problem) -> Iterator[Missing]:
+        code, customer = problem.code, self._customer()
         if customer is not None:
             href = reverse("customer_edit", args=[self.draft.organisation.slug, customer.pk])
-            yield Missing(code, str(BUYER[code]) % {"customer": customer.name}, href, in_dialog=True)
+            words = {"customer": customer.name, **problem.values}
+            yield Missing(code, str(BUYER[code]) % words, href, in_dialog=True)
         elif code == "buyer_name_missing":
             yield Missing(code, _("Choose the customer."), self.field("customer"))
 
     def _customer(self) -> Customer | None:
         return self.draft.customer if self.draft.customer_id else None
 
-    def _line(self, code: str, position: int) -> Missing:
-        sentence, name = LINE[code]
-        return Missing(code, _of_line(position, str(sentence)), self.line(position, name))
+    def _line(self, problem: Problem) -> Missing:
+        sentence, name = LINE[problem.code]
+        position = int(str(problem.values["position"]))
+        words = _of_line(position, str(sentence) % problem.values)
+        return Missing(problem.code, words, self.line(position, name))
 
     def _company(self, code: str) -> str:
         page, field = COMPANY[code]

@@ -17,6 +17,7 @@ SELLER: dict[str, Any] = {
     "seller_legal_form_missing": _("Your company’s legal form is missing."),
     "seller_capital_missing": _("Your company’s share capital is missing."),
     "seller_registry_missing": _("The city of your company’s trade register is missing."),
+    "seller_unprintable": _("Your company’s “%(text)s” cannot be printed: take %(characters)s out."),
 }
 
 # The page of the settings, and the field, that put it right.
@@ -31,6 +32,7 @@ COMPANY = {
     "seller_legal_form_missing": ("company_identity", "legal_form"),
     "seller_capital_missing": ("company_identity", "share_capital"),
     "seller_registry_missing": ("company_identity", "registry_city"),
+    "seller_unprintable": ("company_identity", "legal_name"),
 }
 
 BUYER: dict[str, Any] = {
@@ -45,6 +47,7 @@ BUYER: dict[str, Any] = {
         "The electronic invoicing address of %(customer)s is not valid: in France it begins with the SIREN."
     ),
     "buyer_country_unknown": _("A country in the addresses of %(customer)s or of the delivery is not known."),
+    "buyer_unprintable": _("Of %(customer)s or the delivery, “%(text)s” cannot be printed: take %(characters)s out."),
     "buyer_is_a_consumer": _("%(customer)s is a consumer: neither reverse charge nor intra-EU supply is possible."),
 }
 
@@ -69,7 +72,7 @@ DOCUMENT: dict[str, tuple[Any, str]] = {
     "deposits_exceed_total": (_("The deposits to deduct exceed the total."), "add_line"),
     "payments_exceed_total": (_("What was paid already exceeds the total."), "add_line"),
     "mention_unknown": (_("The legal wordings of that day are not known yet: update the software."), "due_date"),
-    "text_unprintable": (_("These characters cannot be printed: %(characters)s. Take them out."), "subject"),
+    "text_unprintable": (_("“%(text)s” cannot be printed: take %(characters)s out."), "subject"),
     "total_is_zero": (_("The total is zero: an invoice asks for something."), "add_line"),
 }
 
@@ -82,6 +85,7 @@ LINE: dict[str, tuple[Any, str]] = {
     "line_vat_in_franchise": (_("your company does not charge VAT: choose the exemption."), "vat"),
     "line_vat_of_another_day": (_("your company may not charge this VAT rate today."), "vat"),
     "line_vat_reason_missing": (_("the reason for charging no VAT is missing."), "vat"),
+    "line_unprintable": (_("“%(text)s” cannot be printed: take %(characters)s out."), "description"),
 }
 
 FIELDS: dict[str, Any] = {

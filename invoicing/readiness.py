@@ -27,6 +27,7 @@ FIELDS = {
     "seller_legal_form_missing": "legal_form",
     "seller_capital_missing": "share_capital",
     "seller_registry_missing": "registry_city",
+    "seller_unprintable": "legal_name",
 }
 WORDS = {
     "seller_name_missing": _("the legal name"),
@@ -39,6 +40,7 @@ WORDS = {
     "seller_legal_form_missing": _("the legal form"),
     "seller_capital_missing": _("the share capital"),
     "seller_registry_missing": _("the city of the trade register"),
+    "seller_unprintable": _("letters that can be printed"),
 }
 
 
@@ -65,9 +67,13 @@ def gaps_of(organisation: Organisation) -> list[Gap]:
 
 
 def gaps(identity: CompanyIdentity, settings: InvoicingSettings) -> list[Gap]:
-    codes = [each.code for each in problems(_invoice_of(seller_of(identity, settings).facts))]
+    found = problems(_invoice_of(seller_of(identity, settings).facts))
     slug = identity.organisation.slug
-    return [Gap(code, str(WORDS[code]), str(SELLER[code]), remedy(code, slug)) for code in codes if code in WORDS]
+    return [
+        Gap(each.code, str(WORDS[each.code]), str(SELLER[each.code]) % each.values, remedy(each.code, slug))
+        for each in found
+        if each.code in WORDS
+    ]
 
 
 def remedy(code: str, slug: str) -> str:

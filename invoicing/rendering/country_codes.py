@@ -1,6 +1,8 @@
-"""Which country codes an electronic invoice may bear."""
+"""Which country codes an electronic invoice may bear, and which of them are France."""
 
 from babel import Locale
+
+from invoicing.rendering.facts import Address
 
 # What babel names besides countries: unions, groups, private codes.
 NO_COUNTRIES = frozenset({"EU", "EZ", "UN", "QO", "XA", "XB", "ZZ", "AC", "CP", "CQ", "DG", "EA", "IC", "TA"})
@@ -11,3 +13,8 @@ COUNTRIES = frozenset(
 )
 VAT_PREFIXES = COUNTRIES | {"EL", "XI"}  # BR-CO-09: Greece and Northern Ireland have prefixes of their own
 IN_XML = {"XK": "1A"}  # Kosovo has no code of ISO's: EN 16931 gives it one
+DOM_TOM = frozenset({"FR", "GP", "MQ", "RE", "BL", "MF"})  # one France for electronic invoices (rules.md R2)
+
+
+def is_french(address: Address) -> bool:
+    return address.country in DOM_TOM

@@ -3,9 +3,8 @@
 import re
 from typing import Any
 
-from invoicing.rendering.country_codes import IN_XML
+from invoicing.rendering.country_codes import IN_XML, is_french
 from invoicing.rendering.facts import Address, BuyerKind, DocumentFacts
-from invoicing.rendering.problems import is_french
 from invoicing.rendering.wording import capital, registration, seller_name
 
 SIREN_SCHEME = "0002"

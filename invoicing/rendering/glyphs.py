@@ -13,9 +13,10 @@ UNKNOWN = "\u25a1"  # an empty square
 SEGMENTED_COVERAGE = 12
 LONGEST_WORD = 28
 LONG_WORD = re.compile(rf"\S{{{LONGEST_WORD + 1},}}")
-# Controls but for the line end, soft hyphens, joiners, marks of direction, byte order marks: categories Cc and Cf.
+# Controls but for the line end, soft hyphens, joiners, marks of direction, byte order marks: categories Cc and Cf;
+# and selectors of how the character before is drawn.
 INVISIBLE = re.compile(
-    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]"
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb]"
 )
 BREAK_HERE = "\u200b"
 

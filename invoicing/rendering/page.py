@@ -19,8 +19,13 @@ Texts = dict[str, Any]  # what becomes JSON: texts, lists and dictionaries of te
 
 def page(facts: DocumentFacts) -> Texts:
     """Return all the page's texts, in the document's language and printable, and its pictures as SVG."""
+    return {each: _printable(value) for each, value in said(facts).items()} | _setting(facts)
+
+
+def said(facts: DocumentFacts) -> Texts:
+    """Return all the page's texts as they were typed. Raises `NoValidMentionError`."""
     words = wording(facts)
-    texts = {
+    return {
         **heading(facts),
         "corrections": list(words.corrections),
         "notes": facts.notes,
@@ -29,7 +34,6 @@ def page(facts: DocumentFacts) -> Texts:
         **lines(facts),
         **closing(facts),
     }
-    return {each: _printable(value) for each, value in texts.items()} | _setting(facts)
 
 
 def _printable(value: Any) -> Any:

@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from invoicing.rendering.country_codes import is_french
 from invoicing.rendering.facts import Address, DocumentFacts
 from invoicing.rendering.figures import country, day, money
-from invoicing.rendering.problems import is_french
 from invoicing.rendering.wording import (
     capital,
     duplicate_mention,

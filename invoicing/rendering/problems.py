@@ -9,9 +9,9 @@ from stdnum import iban
 from stdnum.fr import siren, siret
 
 from invoicing.legal.mentions import NoValidMentionError
-from invoicing.rendering.country_codes import COUNTRIES, VAT_PREFIXES
+from invoicing.rendering.country_codes import COUNTRIES, VAT_PREFIXES, is_french
 from invoicing.rendering.facts import Address, BuyerKind, DocumentFacts, DocumentType, LineFacts
-from invoicing.rendering.glyphs import unprintable
+from invoicing.rendering.unprintable import unprintable_texts
 from invoicing.rendering.wording import wording
 
 NUMBER = re.compile(r"[A-Za-z0-9+\-_/]{1,35}", re.ASCII)  # BR-FR-01, BR-FR-02
@@ -25,9 +25,11 @@ NEEDS_A_VAT_NUMBER = frozenset({"S", "AE", "K", "G", "Z"})
 WITH_CAPITAL = re.compile(r"S\.?A\.?R\.?L|S\.?A\.?S|E\.?U\.?R\.?L|\bS\.?A\b|\bS\.?C\.?A\b|SELARL|SELAS", re.IGNORECASE)
 NATIONAL_DIRECTORY = "0225"
 DIRECTORY_ADDRESS = re.compile(r"[A-Za-z0-9+\-_.]{1,125}", re.ASCII)  # BR-FR-23, BR-FR-25
+CANNOT_BE_SET = frozenset(
+    {"mention_unknown", "line_quantity_invalid", "line_unit_price_invalid", "line_vat_rate_invalid"}
+)
 YEARS = range(2000, 2100)  # BR-FR-03
 WHOLE_CENTS, TEN_THOUSANDTHS, MILLIONTHS = 2, 4, 6
-DOM_TOM = frozenset({"FR", "GP", "MQ", "RE", "BL", "MF"})  # one France for electronic invoices (rules.md R2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,11 +43,8 @@ class Problem:
 def problems(facts: DocumentFacts) -> list[Problem]:
     """List all that keeps the document from being lawful, in the order of the page. A missing number is none."""
     found = [*_seller(facts), *_buyer(facts), *_document(facts), *_lines(facts), *_amounts(facts)]
-    return [*found, *_wording(facts), *_characters(facts)]
-
-
-def is_french(address: Address) -> bool:
-    return address.country in DOM_TOM
+    found += _wording(facts)
+    return found if CANNOT_BE_SET & {each.code for each in found} else [*found, *_characters(facts)]
 
 
 def _has(facts: DocumentFacts, *categories: str) -> bool:
@@ -197,23 +196,19 @@ def _amounts(facts: DocumentFacts) -> Iterator[Problem]:
         yield Problem("payments_exceed_total")
 
 
-def _wording(facts: DocumentFacts) -> Iterator[Problem]:
+def _wording(facts: DocumentFacts) -> list[Problem]:
     try:
         wording(facts)
     except NoValidMentionError as error:
-        yield Problem("mention_unknown", {"key": error.key, "on": error.on})
+        return [Problem("mention_unknown", {"key": error.key, "on": error.on})]
+    return []
 
 
 def _characters(facts: DocumentFacts) -> Iterator[Problem]:
-    """PDF/A has no room for what the font does not draw, and a name is to be read as it is."""
-    seller, buyer = facts.seller, facts.buyer
-    texts = [seller.name, seller.account_holder, buyer.name, facts.subject, facts.notes, facts.footer, facts.terms]
-    places = filter(None, [seller.address, buyer.address, buyer.billing_address, buyer.delivery_address])
-    postal = [f"{each.name}{each.line1}{each.line2}{each.city}" for each in places]
-    sold = [f"{line.name}{line.description}{line.reference}" for line in facts.lines]
-    characters = unprintable("".join([*texts, *postal, *sold]))
-    if characters:
-        yield Problem("text_unprintable", {"characters": characters})
+    """What is read is what the XML says (rules.md §3.3): a square in its place would not be. A copy may have one."""
+    if not facts.archive_only:
+        for place, values in unprintable_texts(facts):
+            yield Problem(f"{place}_unprintable", values)
 
 
 def _fits(number: Decimal, decimals: int) -> bool:

@@ -172,6 +172,8 @@ def test_company_without_identity_is_told_what_to_complete(
         ({"discount_percent": Decimal(2), "discount_until": TODAY}, ["discount_past"]),
         ({"delivery_date": date(1999, 1, 1)}, ["delivery_date_invalid"]),
         ({"due_date": date(2100, 1, 1)}, ["due_date_invalid"]),
+        ({"reference": "BC \U0001f389"}, ["text_unprintable"]),
+        ({"customer__name": "\u5317\u4eac"}, ["buyer_unprintable"]),
         (
             {"customer__siren": "", "discount_percent": Decimal(2), "discount_until": TODAY},
             ["buyer_siren_missing", "discount_past"],
@@ -198,7 +200,7 @@ def test_what_the_official_checks_would_refuse_is_said_before_a_number_is_taken(
         {"customer__country": "CH", "customer__siren": "", "customer__postcode": ""},
         {"customer__country": "XK", "customer__siren": ""},
         {"customer__kind": "consumer", "customer__siren": "", "customer__email": "o'brien+{a}@x.example"},
-        {"note": "a\x01b\tc", "reference": "BC \U0001f389"},
+        {"note": "a\x01b\tc", "reference": "BC \u00bd \u2013 \u0141\u00f3d\u017a"},
         {"delivery_line1": "3 allée des Pins", "delivery_city": "", "delivery_name": "Chantier"},
     ],
 )

@@ -115,9 +115,47 @@ def test_franchise_charges_no_vat() -> None:
 
 
 def test_characters_that_cannot_be_printed_are_named_once() -> None:
-    found = problems(replace(INVOICE, subject="漢 and 漢 and 😀\u200d\ufeff e\u0301"))
+    subject = "漢 and 漢 and 😀\u200d\ufeff e\u0301"
 
-    assert found == [Problem("text_unprintable", {"characters": "漢😀"})]
+    assert problems(replace(INVOICE, subject=subject)) == [
+        Problem("text_unprintable", {"characters": "漢😀", "text": subject})
+    ]
+
+
+@pytest.mark.parametrize(
+    ("facts", "code"),
+    [
+        (replace(INVOICE, order_number="BC 🎉"), "text_unprintable"),
+        (replace(INVOICE, notes="🎉"), "text_unprintable"),
+        (replace(INVOICE, footer="🎉"), "text_unprintable"),
+        (replace(INVOICE, contract_number="🎉"), "text_unprintable"),
+        (replace(INVOICE, seller=replace(SELLER, name="北京 SARL")), "seller_unprintable"),
+        (replace(INVOICE, seller=replace(SELLER, phone="☎\ufe0f 01 02")), "seller_unprintable"),
+        (replace(INVOICE, seller=replace(SELLER, legal_form="有限公司")), "seller_unprintable"),
+        (replace(INVOICE, seller=replace(SELLER, registry_city="東京")), "seller_unprintable"),
+        (replace(INVOICE, seller=replace(SELLER, account_holder="株式会社")), "seller_unprintable"),
+        (replace(INVOICE, buyer=replace(INVOICE.buyer, name="محمد")), "buyer_unprintable"),
+        (
+            replace(INVOICE, buyer=replace(INVOICE.buyer, address=Address("א", "", "1", "Lyon"))),
+            "buyer_unprintable",
+        ),
+        (replace(INVOICE, lines=(replace(DOOR, name="Porte 🚪"),)), "line_unprintable"),
+        (replace(INVOICE, lines=(replace(DOOR, description="한국어"),)), "line_unprintable"),
+        (replace(INVOICE, lines=(replace(DOOR, reference="🚪"),)), "line_unprintable"),
+    ],
+)
+def test_what_the_page_would_print_as_a_square_is_said_before(facts: DocumentFacts, code: str) -> None:
+    assert [each.code for each in problems(facts)] == [code]
+
+
+def test_a_copy_of_what_another_tool_issued_may_have_squares() -> None:
+    assert problems(replace(INVOICE, subject="漢", archive_only=True)) == []
+
+
+def test_letters_of_all_of_europe_are_printed() -> None:
+    names = "Łódź Þór Şişli Ștefan Ğ İ Őrség ǆ Ħ ħ Ŋ Αθήνα Київ София Æ Œ ß € № ½ ² ³ – — … « » “ ” ° µ × ÷ ± ≤ ≥ ✓ → •"
+
+    assert problems(replace(INVOICE, subject=names)) == []
 
 
 @pytest.mark.parametrize(
