@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from django.utils import timezone
+from django.db import transaction
+from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from common.errors import BusinessError
@@ -21,6 +22,10 @@ from organisations.models import Organisation
 
 SHOWN_ROWS, SHOWN_ERRORS = 8, 100
 KEPT = timedelta(days=1)
+
+
+class AlreadyImportedError(BusinessError):
+    """Somebody clicks twice, or comes back to a page that is past."""
 
 
 @dataclass
@@ -107,8 +112,11 @@ def preview(kept: CsvUpload, today: date) -> Preview:
     return shown
 
 
+@transaction.atomic
 def store(kept: CsvUpload, today: date) -> Outcome:
-    """Import the file, all of it. Raises `BusinessError` where it has a mistake: nothing is stored then."""
+    """Import the file, all of it, once. Raises `BusinessError` where it has a mistake: nothing is stored then."""
+    kept = CsvUpload.objects.select_for_update(of=("self",), no_key=True).select_related("organisation").get(pk=kept.pk)
+    refuse_a_second_time(kept)
     table = read_table(bytes(kept.content))
     places = places_of(kept, table)
     if missing(places, COLUMNS[CsvUpload.Kind(kept.kind)]):
@@ -116,8 +124,17 @@ def store(kept: CsvUpload, today: date) -> Outcome:
     outcome = run(kept, table, places, today, dry_run=False)
     if outcome.errors:
         raise BusinessError(_("Nothing was imported: some lines have to be corrected first."))
-    kept.delete()
+    kept.content, kept.imported_at = b"", timezone.now()
+    kept.save(update_fields=["content", "imported_at"])
     return outcome
+
+
+def refuse_a_second_time(kept: CsvUpload) -> None:
+    """Raise `AlreadyImportedError` for a file whose rows are there: it is not kept to be looked at again."""
+    if kept.imported_at:
+        when = formats.date_format(timezone.localtime(kept.imported_at), "DATETIME_FORMAT")
+        words = {"file": kept.file_name, "when": when}
+        raise AlreadyImportedError(_("“%(file)s” was imported already, on %(when)s: it is all in this list.") % words)
 
 
 def run(kept: CsvUpload, table: Table, places: Places, today: date, *, dry_run: bool) -> Outcome:

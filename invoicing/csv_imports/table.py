@@ -1,5 +1,6 @@
 """A CSV file as rows of cells, each with its line number."""
 
+import codecs
 import csv
 import io
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from common.errors import BusinessError
 
 DELIMITERS = ";,\t"
+UTF16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 MOST_ROWS = 50_000
 MOST_COLUMNS = 100
 
@@ -27,7 +29,7 @@ class Table:
 
 
 def read_table(content: bytes) -> Table:
-    """Read UTF-8, or what French spreadsheets write; commas, semicolons or tabs. Raises `BusinessError`."""
+    """Read UTF-8, UTF-16, or what French spreadsheets write; commas, semicolons or tabs. Raises `BusinessError`."""
     records = _records(text_of(content))
     header = next(records).cells
     if len(header) > MOST_COLUMNS:
@@ -44,6 +46,8 @@ def read_table(content: bytes) -> Table:
 
 def text_of(content: bytes) -> str:
     """Decode the file. Windows-1252 knows nearly every byte: it comes last, and only for what looks like a text."""
+    if content.startswith(UTF16_MARKS):  # «Texte Unicode», as Excel calls it
+        content = content.decode("utf-16", errors="replace").encode()
     if b"\0" in content:
         raise BusinessError(_("This is not a CSV file. Save the spreadsheet as “CSV UTF-8”, then upload that."))
     try:

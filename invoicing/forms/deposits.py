@@ -29,7 +29,9 @@ class DepositForm(forms.Form):
         self.fields["percent"].widget.attrs["placeholder"] = "30"
 
     def clean(self) -> dict[str, Any]:
-        given = [name for name in ("percent", "amount") if self.cleaned_data.get(name)]
+        given = [name for name in ("percent", "amount") if self.cleaned_data.get(name) is not None]
+        if self.cleaned_data.get("percent") == 0:
+            self.add_error("percent", _("A deposit asks for more than 0 %."))
         if len(given) != 1 and not self.errors:
             raise forms.ValidationError(_("Type a percentage or an amount: one of the two."))
         return self.cleaned_data

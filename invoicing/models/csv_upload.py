@@ -8,7 +8,10 @@ from organisations.models import Organisation
 
 
 class CsvUpload(models.Model):
-    """A CSV between its upload and the answer «import» or «throw away»: the row goes with either, and after a day."""
+    """A CSV between its upload and the answer «import» or «throw away».
+
+    Thrown away, the row goes. Imported, its content goes, and the row tells whoever clicks again, for a day.
+    """
 
     class Kind(models.TextChoices):
         CUSTOMERS = "customers", _("Customers")
@@ -21,6 +24,7 @@ class CsvUpload(models.Model):
     content = models.BinaryField()
     columns = models.JSONField(default=dict)  # what each column of the file is taken for, where somebody said so
     created_at = models.DateTimeField(_("uploaded at"), auto_now_add=True)
+    imported_at = models.DateTimeField(_("imported at"), null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
 
     class Meta:

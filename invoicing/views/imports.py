@@ -64,6 +64,10 @@ def _own(request: OrganisationRequest, pk: int) -> CsvUpload:
 def csv_upload_detail(request: OrganisationRequest, pk: int) -> HttpResponse:
     """What the file would bring. Posted: the person says which column is which."""
     kept = _own(request, pk)
+    try:
+        previewing.refuse_a_second_time(kept)
+    except previewing.AlreadyImportedError as error:
+        return _imported_already(request, kept, error)
     refusal = ""
     if request.method == "POST":
         try:
@@ -87,11 +91,19 @@ def csv_upload_import(request: OrganisationRequest, pk: int) -> HttpResponse:
     target = LISTS[Kind(kept.kind)]
     try:
         outcome = previewing.store(kept, timezone.localdate())
+    except previewing.AlreadyImportedError as error:
+        return _imported_already(request, kept, error)
     except BusinessError as error:
         messages.error(request, str(error))
         return redirect("csv_upload_detail", request.organisation.slug, pk)
     messages.success(request, _words(outcome))
     return redirect(target, request.organisation.slug)
+
+
+def _imported_already(request: OrganisationRequest, kept: CsvUpload, error: BusinessError) -> HttpResponse:
+    """Lead to the list that holds what the file brought."""
+    messages.info(request, str(error))
+    return redirect(LISTS[Kind(kept.kind)], request.organisation.slug)
 
 
 def _words(outcome: previewing.Outcome) -> str:
@@ -109,6 +121,10 @@ def _words(outcome: previewing.Outcome) -> str:
 @require_POST
 def csv_upload_discard(request: OrganisationRequest, pk: int) -> HttpResponse:
     kept = _own(request, pk)
+    try:
+        previewing.refuse_a_second_time(kept)
+    except previewing.AlreadyImportedError as error:
+        return _imported_already(request, kept, error)
     kept.delete()
     messages.success(request, _("The file is thrown away: nothing was imported."))
     return redirect(UPLOADS[Kind(kept.kind)], request.organisation.slug)

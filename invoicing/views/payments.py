@@ -30,6 +30,8 @@ MOST = 200
 def invoice_mark_paid(request: OrganisationRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     invoice = _invoice(request, pk)
+    if request.method == "GET" and invoice.status != Invoice.Status.SENT:
+        return _nothing_left(request, invoice)
     initial = {"received_on": today, "means": Payment.Means.TRANSFER, "amount": invoice.balance_due}
     initial["expected_balance"] = invoice.balance_due
     form = MarkPaidForm(request.POST or None, initial=initial, today=today)
@@ -103,6 +105,16 @@ def _answer(request: OrganisationRequest, pk: int) -> HttpResponse:
     if request.htmx:
         return dialogs.answer(request, pk)
     return redirect(dialogs.origin(request) or reverse("invoice_detail", args=[request.organisation.slug, pk]))
+
+
+def _nothing_left(request: OrganisationRequest, invoice: Invoice) -> HttpResponse:
+    """A page opened before somebody else, or the bank, paid it: asking for 0.00 would be odd."""
+    messages.info(request, _("Nothing is left to pay on %(number)s.") % {"number": invoice})
+    if request.htmx:
+        return HttpResponse(
+            headers={"HX-Redirect": reverse("invoice_detail", args=[request.organisation.slug, invoice.pk])}
+        )
+    return _answer(request, invoice.pk)
 
 
 def _seen(invoice: Invoice, query: QueryDict) -> Any:

@@ -159,6 +159,7 @@ def test_deposit_of_a_draft_opens_in_the_editor(
         {},
         {"percent": "30", "amount": "100"},
         {"percent": "101"},
+        {"percent": "0"},
         {"amount": "300"},
         {"amount": "-1"},
         {"percent": "🙂"},
@@ -169,6 +170,12 @@ def test_deposit_of_a_draft_refuses(member_client: Client, draft: Invoice, typed
 
     assert (response.status_code, bool(response.context["form"].errors)) == (200, True)
     assert DepositDeduction.objects.count() == 0
+
+
+def test_deposit_of_nothing_says_so(member_client: Client, draft: Invoice) -> None:
+    form = member_client.post(url("invoice_deposit", draft), {"percent": "0"}).context["form"]
+
+    assert form.errors == {"percent": ["Un acompte demande plus de 0\u00a0%."]}
 
 
 def test_deposit_from_a_customer_then_chosen_on_a_draft(

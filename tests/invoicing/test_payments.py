@@ -117,6 +117,18 @@ def test_mark_paid_over_htmx_renews_the_figures(member_client: Client, invoice: 
     assert (body.count('id="invoice-figures"'), body.count("120,00")) == (1, 3)  # total, received, message
 
 
+@pytest.mark.parametrize(("headers", "leads"), [({}, "Location"), (HTMX, "HX-Redirect")])
+def test_mark_paid_asks_nothing_of_an_invoice_that_is_paid(
+    member_client: Client, invoice: Invoice, headers: dict[str, str], leads: str
+) -> None:
+    member_client.post(url("invoice_mark_paid", invoice), typed())
+
+    answer = member_client.get(url("invoice_mark_paid", invoice), headers=headers)
+
+    assert answer.headers[leads] == url("invoice_detail", invoice)
+    assert "Il ne reste rien à payer sur" in member_client.get(url("invoice_detail", invoice)).content.decode()
+
+
 def test_mark_paid_twice_pays_once_and_says_so(member_client: Client, invoice: Invoice) -> None:
     member_client.post(url("invoice_mark_paid", invoice), typed(amount="50"), follow=True)
 

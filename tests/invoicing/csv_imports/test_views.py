@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from invoicing.csv_imports.previewing import AlreadyImportedError, store
 from invoicing.models import CsvUpload, Customer, Invoice, Product
 from organisations.models import Organisation
 
@@ -49,7 +50,8 @@ def test_a_file_is_looked_at_before_it_is_stored(
     assert not model.objects.exists()
 
     member_client.post(at("csv_upload_import", organisation, kept.pk))
-    assert (model.objects.count(), CsvUpload.objects.count()) == (count, 0)
+    kept.refresh_from_db()
+    assert (model.objects.count(), bytes(kept.content), kept.imported_at is None) == (count, b"", False)
 
     again = upload(member_client, organisation, address, content)
     assert (again.context["preview"].outcome.known, again.context["preview"].may_import) == (count, False)
@@ -94,7 +96,7 @@ def test_a_double_click_imports_once(member_client: Client, organisation: Organi
     first = member_client.post(at("csv_upload_import", organisation, kept.pk))
     second = member_client.post(at("csv_upload_import", organisation, kept.pk))
 
-    assert (first.status_code, second.status_code, Customer.objects.count()) == (302, 404, 1)
+    assert (first.url, second.url, Customer.objects.count()) == (*[at("customer_list", organisation)] * 2, 1)
 
 
 def test_a_file_can_be_thrown_away(member_client: Client, organisation: Organisation) -> None:
@@ -130,3 +132,44 @@ def test_cells_are_shown_as_text(member_client: Client, organisation: Organisati
 def test_an_accountant_sees_no_form(accountant_client: Client, organisation: Organisation) -> None:
     assert b'type="file"' not in accountant_client.get(at("customer_import", organisation)).content
     assert accountant_client.post(at("customer_import", organisation), {}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    ("method", "address"),
+    [("post", "csv_upload_import"), ("get", "csv_upload_detail"), ("post", "csv_upload_discard")],
+)
+def test_who_clicks_again_is_told_that_it_is_imported(
+    member_client: Client, organisation: Organisation, method: str, address: str
+) -> None:
+    upload(member_client, organisation, "customer_import", CUSTOMERS)
+    kept = CsvUpload.objects.get()
+    member_client.post(at("csv_upload_import", organisation, kept.pk), follow=True)
+
+    answer = getattr(member_client, method)(at(address, organisation, kept.pk), follow=True)
+
+    assert answer.redirect_chain == [(at("customer_list", organisation), 302)]
+    assert "«\u00a0export.csv\u00a0» est déjà importé" in answer.content.decode()
+    assert Customer.objects.count() == 1
+
+
+def test_two_clicks_at_once_import_once(member_client: Client, organisation: Organisation) -> None:
+    """The second request read the upload before the first one ended."""
+    upload(member_client, organisation, "customer_import", CUSTOMERS)
+    kept = CsvUpload.objects.get()
+    member_client.post(at("csv_upload_import", organisation, kept.pk))
+
+    with pytest.raises(AlreadyImportedError):
+        store(kept, timezone.localdate())
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-be"])
+def test_a_file_in_utf_16_is_read(member_client: Client, organisation: Organisation, encoding: str) -> None:
+    """«Texte Unicode», as Excel saves: tabs, two bytes a letter, a byte order mark."""
+    content = CUSTOMERS.replace(";", "\t")
+    marked = content if encoding == "utf-16" else f"\ufeff{content}"
+    file = SimpleUploadedFile("export.txt", marked.encode(encoding))
+
+    shown = member_client.post(at("customer_import", organisation), {"file": file}, follow=True)
+
+    (row, _outcome) = shown.context["preview"].rows[0]
+    assert row.cells == ["Menuiserie Lefèvre", "732829320", "Lyon"]

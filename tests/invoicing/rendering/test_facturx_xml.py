@@ -11,7 +11,7 @@ from tests.invoicing.rendering.random_documents import random_document
 from tests.invoicing.rendering.samples import BUSINESS, INVOICE, KINDS
 from tests.invoicing.rendering.validation import CII, Validator
 
-RANDOM_DOCUMENTS = 60  # benchmarks/documents_check.py tries as many as one likes
+RANDOM_DOCUMENTS = 200  # benchmarks/documents_check.py tries as many as one likes
 
 
 @pytest.mark.parametrize("kind", KINDS)
