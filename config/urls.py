@@ -7,6 +7,7 @@ from django.urls import include, path
 from django.views.generic import TemplateView
 
 from config import views
+from reconciliation.views import inquiry_answers
 
 # The support staff log in as everybody does: rate limits and second factor included.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]  # as allauth documents
@@ -23,6 +24,7 @@ urlpatterns = [
     path("e/<slug:organisation_slug>/", include(company_pages)),
     path("compte/", include("allauth.urls")),
     path("support/", admin.site.urls),
+    path("reponses/<str:token>/", inquiry_answers.inquiry_answer, name="inquiry_answer"),
     path("health/", views.health, name="health"),
 ]
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from common.money import format_money
 from invoicing.delivering import Manner
-from invoicing.emails import reason_in_words
 from invoicing.journal import Act
+from invoicing.mailing import reason_in_words
 from invoicing.models import Allocation, Invoice, JournalEntry, Payment
 
 ICONS = {

@@ -11,7 +11,7 @@ def is_running(now: datetime) -> bool:
     return ProcrastinateWorker.objects.filter(last_heartbeat__gt=now - SILENCE).exists()
 
 
-def next_try(email_id: int) -> datetime | None:
-    """When the e-mail is tried again; nothing where it is its turn."""
-    jobs = ProcrastinateJob.objects.filter(task_name="email_document", status="todo", args__email_id=email_id)
+def next_try(email_id: int, task: str = "email_document") -> datetime | None:
+    """When the e-mail is tried again by that task; nothing where it is its turn."""
+    jobs = ProcrastinateJob.objects.filter(task_name=task, status="todo", args__email_id=email_id)
     return jobs.values_list("scheduled_at", flat=True).first()

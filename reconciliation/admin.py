@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from organisations.admin import ReadOnlyAdmin
-from reconciliation.models import MatchProposal, PayerAlias, Reconciliation, Refusal
+from reconciliation.models import Inquiry, MatchProposal, PayerAlias, Reconciliation, Refusal
 
 
 @admin.register(MatchProposal)
@@ -34,3 +34,11 @@ class PayerAliasAdmin(ReadOnlyAdmin[PayerAlias]):
     list_display = ("customer", "iban", "name", "source", "organisation")
     search_fields = ("customer__name", "iban", "name", "organisation__slug")
     list_select_related = ("customer", "organisation")
+
+
+@admin.register(Inquiry)
+class InquiryAdmin(ReadOnlyAdmin[Inquiry]):
+    list_display = ("bank_transaction", "customer", "state", "answer", "asked_at", "organisation")
+    search_fields = ("customer__name", "recipient", "organisation__slug")
+    list_filter = ("state", "answer")
+    list_select_related = ("bank_transaction", "customer", "organisation")

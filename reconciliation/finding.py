@@ -41,7 +41,7 @@ def documents_of_customers(line: BankTransaction, customers: list[int]) -> list[
 
 def search_documents(line: BankTransaction, words: str) -> list[Invoice]:
     """Open documents by number, customer, subject or amount, forgiving of accents, capitals, spaces and slips."""
-    wanted = Q(customer__in=_customers_called(line, words)) | Q(reference__iexact=words)
+    wanted = Q(customer__in=customers_called(line, words)) | Q(reference__iexact=words)
     key = number_key(words)
     if sum(character.isdigit() for character in key) >= SHORT_NUMBER:
         wanted |= Q(number_key__contains=key)
@@ -54,7 +54,8 @@ def search_documents(line: BankTransaction, words: str) -> list[Invoice]:
     return list(rows.order_by("due_date", "pk")[:MOST_SHOWN])
 
 
-def _customers_called(line: BankTransaction, words: str) -> list[int]:
+def customers_called(line: BankTransaction, words: str) -> list[int]:
+    """Ids of the customers whose name holds these words, or is close to them; archived ones too."""
     folded = fold(words)
     if not any(character.isalpha() for character in folded):
         return []

@@ -13,7 +13,7 @@ from invoicing import events as invoicing_events
 from invoicing.models import Invoice, Payment
 from organisations.models import Organisation, User
 from reconciliation import memory, tasks
-from reconciliation.models import IgnoredTransaction, MatchProposal, PayerAlias, Refusal
+from reconciliation.models import IgnoredTransaction, InquiryDocument, MatchProposal, PayerAlias, Refusal
 from reconciliation.proposing import lock_matching, propose_matches
 from reconciliation.returning import returned_among
 from reconciliation.undoing import undo_with_payments
@@ -44,7 +44,16 @@ def match_again_around_documents(*, organisation: Organisation, invoice_ids: Seq
     proposed = MatchProposal.objects.filter(organisation=organisation, allocations__invoice__customer__in=customers)
     touched = set(proposed.values_list("bank_transaction_id", flat=True)) | _lines_paid_by(organisation, customers)
     opened = Invoice.objects.sent().filter(pk__in=invoice_ids).values_list("balance_due", "number_key")
-    tasks.match_again(organisation, touched | _lines_that_look_like(organisation, list(opened)))
+    tasks.match_again(
+        organisation, touched | _lines_that_look_like(organisation, list(opened)) | _lines_answered_with(invoice_ids)
+    )
+
+
+def _lines_answered_with(invoice_ids: Sequence[int]) -> set[int]:
+    """Waiting lines for which the customer named one of these documents."""
+    named = InquiryDocument.objects.filter(invoice__in=invoice_ids, inquiry__revoked_at__isnull=True)
+    waiting = named.filter(inquiry__bank_transaction__status=BankTransaction.Status.TO_TREAT)
+    return set(waiting.values_list("inquiry__bank_transaction_id", flat=True))
 
 
 def _lines_paid_by(organisation: Organisation, customers: QuerySet[Invoice, Any]) -> set[int]:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from django.db import connection, transaction
 
 from organisations.models import Organisation
+from reconciliation.answered import with_answers
 from reconciliation.candidates import lines_to_treat, match_against_ledger
 from reconciliation.matching.engine import collector_paused
 from reconciliation.matching.ledger import BankLine, Match
@@ -36,7 +37,7 @@ def match_lines(
     if not lines:
         return []
     with collector_paused():
-        found = match_against_ledger(organisation, lines)
+        found = with_answers(organisation, lines, match_against_ledger(organisation, lines))
         matches = [(line, _storable(match)) for line, match in zip(lines, found, strict=True)]
         replace_where_changed(organisation, [match for _line, match in matches])
     return matches

@@ -5,10 +5,13 @@ from contextlib import suppress
 from functools import partial
 
 from django.db import transaction
+from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from invoicing.tasks import PAUSES, MorePatientEachTime
 from organisations.models import Organisation
+from reconciliation import inquiry_emails
 from reconciliation.proposing import propose_matches
 
 MATCHED_AT_ONCE = 2000  # lines: some five seconds
@@ -37,3 +40,15 @@ def _defer(organisation_id: int) -> None:
     # One run that has not begun yet will see all that is written until then: a second would find nothing to do.
     with suppress(AlreadyEnqueued), transaction.atomic():
         match_everything.configure(queueing_lock=f"match-{organisation_id}").defer(organisation_id=organisation_id)
+
+
+@app.task(name="email_inquiry", pass_context=True, retry=MorePatientEachTime())
+def email_inquiry(context: JobContext, email_id: int) -> None:
+    """Ask one customer. A failure worth another try ends this one with an error, and the job is run again later."""
+    is_last_try = context.job.attempts >= len(PAUSES)
+    try:
+        inquiry_emails.deliver(email_id, is_last_try=is_last_try)
+    except Exception:
+        if is_last_try:
+            inquiry_emails.give_up(email_id)
+        raise

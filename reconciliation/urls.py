@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reconciliation.views import choices, dashboard, decisions, lots, payers, proposals
+from reconciliation.views import choices, dashboard, decisions, inquiries, lots, payers, proposals
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -25,4 +25,8 @@ urlpatterns = [
     path("clients/payeurs/<int:pk>/marquer/", payers.payer_alias_mark, name="payer_alias_mark"),
     path("clients/payeurs/<int:pk>/oublier/", payers.payer_alias_forget, name="payer_alias_forget"),
     path("clients/payeurs/oublies/<int:pk>/reprendre/", payers.forgotten_payer_recall, name="forgotten_payer_recall"),
+    path("banque/operations/<int:pk>/demander/", inquiries.bank_transaction_ask, name="bank_transaction_ask"),
+    path("reconciliations/demandes/", inquiries.inquiry_list, name="inquiry_list"),
+    path("reconciliations/demandes/<int:pk>/retirer/", inquiries.inquiry_revoke, name="inquiry_revoke"),
+    path("reconciliations/demandes/<int:pk>/reessayer/", inquiries.inquiry_retry, name="inquiry_retry"),
 ]

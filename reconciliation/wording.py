@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext_lazy, pgettext_lazy
 
@@ -74,6 +76,9 @@ WORDS: Mapping[str, Any] = {
     reasons.SAME_REFERENCE: gettext_lazy("same reference"),
     reasons.CHEQUE_SET: ngettext_lazy("%(count)s cheque deposited", "%(count)s cheques deposited", "count"),
     reasons.CARD_COMMISSION: gettext_lazy("net of the card commission"),
+    reasons.CUSTOMER_SAID: gettext_lazy("the customer said so on %(on)s"),
+    reasons.CUSTOMER_SAID_OTHER: gettext_lazy("the customer named other documents on %(on)s"),
+    reasons.CUSTOMER_DENIES: gettext_lazy("the customer said on %(on)s that it is not theirs"),
 }
 
 RESIDUALS: Mapping[str, Any] = {
@@ -126,7 +131,10 @@ def residual(kind: str, amount: Decimal, currency: str) -> str:
 
 
 def _say(reason: Mapping[str, Any]) -> str:
-    return str(WORDS[reason["code"]] % reason["values"])
+    values = dict(reason["values"])
+    if "on" in values:
+        values["on"] = date_format(date.fromisoformat(values["on"]), "SHORT_DATE_FORMAT")
+    return str(WORDS[reason["code"]] % values)
 
 
 def explain(found: Iterable[Mapping[str, Any]], residual_kind: str, residual_amount: Decimal, currency: str) -> str:

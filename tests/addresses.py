@@ -10,7 +10,8 @@ from django.db.models import Model
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from organisations.models import Organisation
-from reconciliation.models import Reconciliation
+from reconciliation import inquiry_links
+from reconciliation.models import Inquiry, Reconciliation
 
 OWN_APPS = ("organisations", "invoicing", "banking", "reconciliation")
 PARAMETER = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -36,7 +37,11 @@ class Address:
     def paths(self, organisation: Organisation, slug: str = "") -> list[str]:
         """The address filled with each row of the company that fits; under another company's `slug` if one is given."""
         rows = subjects(self.name, organisation) if "<pk>" in self.route else [""]
-        values = FOREIGN | {"organisation_slug": slug or organisation.slug, "batch": batch_of(organisation)}
+        values = FOREIGN | {
+            "organisation_slug": slug or organisation.slug,
+            "batch": batch_of(organisation),
+            "token": token_of(organisation),
+        }
         filled = PARAMETER.sub(lambda found: values.get(found[1], "<pk>"), self.route)
         return [filled.replace("<pk>", row) for row in rows]
 
@@ -86,3 +91,9 @@ def own_models() -> list[type[Model]]:
 def batch_of(organisation: Organisation) -> str:
     decision = Reconciliation.objects.for_organisation(organisation).filter(batch__isnull=False).first()
     return str(decision.batch) if decision else ""
+
+
+def token_of(organisation: Organisation) -> str:
+    """Of a link that a customer may still use."""
+    asked = Inquiry.objects.for_organisation(organisation).unanswered().first()
+    return inquiry_links.token_of(asked) if asked else "x"

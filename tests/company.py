@@ -15,7 +15,7 @@ from invoicing.document_files import file_of
 from invoicing.models import CompanyIdentity, CsvUpload, Customer, DocumentArchive, Invoice, Payment, Product
 from invoicing.settlement import mark_as_paid
 from organisations.models import Organisation, User
-from reconciliation import operations, payers
+from reconciliation import inquiring, operations, payers
 from reconciliation.models import MatchProposal, PayerAlias
 from reconciliation.payers import Payer
 from reconciliation.proposing import propose_matches
@@ -47,6 +47,7 @@ def furnish(organisation: Organisation, by: User, today: date) -> None:
     receive(customer, ("1234.56", 1), ("480.00", 2), ("72.90", 3), ("5160.00", 4), today=today)
     decide(organisation, by)
     know_payers(customer, by)
+    ask(organisation, by)
     bring(organisation, by)
     settle_in(organisation, by)
     pay(Invoice.objects.get(number="F2026-00005", organisation=organisation), "960.00", today, by)
@@ -114,6 +115,24 @@ def know_payers(customer: Customer, by: User) -> None:
     payers.forget(payers.add(customer, Payer(name="LEFEVRE ET FILS"), by), by)
     payers.mark(customer.organisation, Payer(name="AFFACTURAGE EXEMPLE"), PayerAlias.Kind.FACTOR, by)
     payers.join_group(customer, "Lefèvre")
+
+
+def ask(organisation: Organisation, by: User) -> None:
+    """Two customers asked about a line that nobody recognises: one has answered, the other may still."""
+    line = BankTransactionFactory(
+        organisation=organisation,
+        statement=Statement.objects.filter(organisation=organisation).earliest("pk"),
+        amount=Decimal("77.70"),
+        counterparty_name="",
+        remittance_information="VIR RECU",
+    )
+    customers = (organisation.customers.earliest("pk"), CustomerFactory(organisation=organisation, name="Bois et Cie"))
+    for seen, customer in enumerate(customers):
+        letter = inquiring.Letter("compta@lefevre.example", "À quoi correspond ce règlement ?", "{lien}")
+        site = "https://quittance.example"
+        asked = inquiring.ask(line, customer, letter, site=site, asked_seen=seen, by=by, now=timezone.now())
+        if not seen:
+            inquiring.answer(asked, "message", [], "Un acompte pour la commande 12", timezone.now())
 
 
 def bring(organisation: Organisation, by: User) -> None:

@@ -19,6 +19,7 @@ Codes = dict[str, set[int]]
 
 PUBLIC = {
     "health",
+    "inquiry_answer",  # opened by its signed link alone
     "account_login",
     "account_signup",
     "account_inactive",

@@ -67,3 +67,8 @@ PAYMENT_RETURNED = "payment_returned"  # «encaissement rejeté par la banque»
 SAME_REFERENCE = "same_reference"  # «même référence de bout en bout ou de mandat»
 CHEQUE_SET = "cheque_set"  # «bordereau de 3 chèques», values {"count": 3}
 CARD_COMMISSION = "card_commission"  # «net de la commission», values {"cents": 180}
+
+# What the customer says when asked (never found by the engine: `reconciliation.answered`), values {"on": "2026-11-28"}
+CUSTOMER_SAID = "customer_said"  # «le client l’a indiqué le 28/11/2026»
+CUSTOMER_SAID_OTHER = "customer_said_other"  # ✗ «le client a indiqué d’autres documents le…»
+CUSTOMER_DENIES = "customer_denies"  # ✗ «le client a dit le… que ce n’est pas lui»

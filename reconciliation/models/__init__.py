@@ -8,6 +8,7 @@ from reconciliation.models.decisions import (
     Refusal,
     ReturnedPayment,
 )
+from reconciliation.models.inquiries import Inquiry, InquiryDocument
 from reconciliation.models.payers import CustomerGroup, ForgottenPayer, GroupMember, PayerAlias
 from reconciliation.models.proposals import MatchNote, MatchProposal, ProposalAllocation
 
@@ -16,6 +17,8 @@ __all__ = [
     "ForgottenPayer",
     "GroupMember",
     "IgnoredTransaction",
+    "Inquiry",
+    "InquiryDocument",
     "MatchNote",
     "MatchProposal",
     "PayerAlias",

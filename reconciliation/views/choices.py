@@ -18,6 +18,7 @@ from reconciliation import finding, operations
 from reconciliation.forms import OWED, MatchForm
 from reconciliation.models import MatchProposal, Reconciliation
 from reconciliation.views.answers import settled_documents
+from reconciliation.views.inquiries import inquiries_of
 from reconciliation.views.lines import own_line
 
 
@@ -46,6 +47,7 @@ def bank_transaction_match(request: OrganisationRequest, pk: int) -> HttpRespons
         "words": words,
         "way_back": _way_back(request),
         "customers": Customer.objects.filter(pk__in=customers),
+        "inquiries": inquiries_of(line),
     }
     return render(request, "reconciliation/bank_transaction_match.html", context)
 

@@ -15,7 +15,7 @@ from invoicing.models import Invoice
 from organisations.models import Organisation
 from organisations.request import OrganisationRequest
 from reconciliation.views.dashboard_charts import decisions_chart, last_day, ledger_charts, months_until
-from reconciliation.views.overview import decided_by_month, waiting
+from reconciliation.views.overview import answers_waiting, decided_by_month, waiting
 
 
 @require_safe
@@ -26,6 +26,7 @@ def dashboard(request: OrganisationRequest) -> HttpResponse:
         "figures": figures(organisation, today),
         "waiting": waits,
         "waiting_days": waits.days(today),
+        "answers": answers_waiting(organisation),
         "accounts": _accounts(organisation, today),
         "charts": _charts(organisation, today),
         "month": today.replace(day=1),

@@ -12,7 +12,7 @@ from banking.models import BankTransaction
 from common.amounts import Amount, amounts
 from common.money import ZERO
 from organisations.models import Organisation
-from reconciliation.models import MatchProposal, Reconciliation
+from reconciliation.models import Inquiry, MatchProposal, Reconciliation
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,12 @@ def _summed(rows: QuerySet[Any], currency: str) -> list[dict[str, Any]]:
 
 def _amounts(rows: list[dict[str, Any]]) -> list[Amount]:
     return amounts({row["of"]: row["total"] for row in rows})
+
+
+def answers_waiting(organisation: Organisation) -> int:
+    """How many customers answered about lines that still wait: the list behind is `inquiry_list`."""
+    answered = Inquiry.objects.for_organisation(organisation).answered()
+    return answered.filter(bank_transaction__status=BankTransaction.Status.TO_TREAT).count()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from common.errors import BusinessError
 from invoicing.delivering import Manner, Message, email_again, hand_over_again, send_by_email, try_again
 from invoicing.document_files import file_of
-from invoicing.emails import NotDeliveredError, deliver, give_up, reason_in_words
+from invoicing.emails import deliver, give_up
+from invoicing.mailing import NotDeliveredError, reason_in_words
 from invoicing.models import DocumentEmail, Invoice, JournalEntry
 from invoicing.tasks import PAUSES, email_document
 from tests.factories import TODAY, DraftFactory, UserFactory

@@ -60,7 +60,7 @@ def test_dashboard_asks_as_many_queries_for_three_as_for_one(
         make_proposal(line, (make_invoice(organisation, "120.00", f"F2026-{number:05d}", currency=currency), "120.00"))
         make_line(organisation, "75.00", currency=currency)
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         member_client.get(address(organisation))
 
 

@@ -10,7 +10,7 @@ from reconciliation.matching import reasons
 from reconciliation.matching.ledger import ResidualKind
 
 CODES = sorted(value for name, value in vars(reasons).items() if name.isupper() and isinstance(value, str))
-VALUES = {"count": 2, "percent": 30, "cents": 1250, "month": 3, "document": 7, "line": 9}
+VALUES = {"count": 2, "percent": 30, "cents": 1250, "month": 3, "document": 7, "line": 9, "on": "2026-11-03"}
 
 
 def test_every_code_has_its_words() -> None:
