@@ -1,8 +1,7 @@
 """What the page says, as texts ready to be set: the template lays out and decides nothing."""
 
+import re
 from typing import Any
-
-from segno import QRCode
 
 from invoicing.rendering import figures
 from invoicing.rendering.facts import DocumentFacts
@@ -13,6 +12,9 @@ from invoicing.rendering.page_heading import heading
 from invoicing.rendering.page_lines import lines
 from invoicing.rendering.reference import can_be_paid_by_qr, epc_qr
 from invoicing.rendering.wording import wording
+
+DARK = re.compile(rb"\x01+")
+SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="{size}" height="{size}"><path stroke="#000" d="{drawn}"/></svg>'
 
 Texts = dict[str, Any]  # what becomes JSON: texts, lists and dictionaries of texts
 
@@ -56,7 +58,11 @@ def _setting(facts: DocumentFacts) -> Texts:
     }
 
 
-def _svg(code: QRCode) -> str:
-    """Draw without a margin: the page has its own."""
-    drawn: str = code.svg_inline(border=0)
-    return drawn.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+def _svg(code: list[bytes]) -> str:
+    """Draw each row's dark runs as strokes, without a margin: the page has its own."""
+    drawn = "".join(
+        f"M{run.start()} {row}.5h{run.end() - run.start()}"
+        for row, modules in enumerate(code)
+        for run in DARK.finditer(modules)
+    )
+    return SVG.format(size=len(code), drawn=drawn)

@@ -3,16 +3,14 @@
 import re
 from decimal import Decimal
 
-import segno
-from segno import QRCode
 from stdnum.iso7064 import mod_97_10
 
 from invoicing.rendering.facts import DocumentFacts
 from invoicing.rendering.figures import cents
+from invoicing.rendering.qr import modules
 
 LONGEST_IN_RF = 21
 LONGEST_NAME = 70
-ANY_MASK = 3
 LARGEST = Decimal("999999999.99")
 
 
@@ -55,6 +53,6 @@ def epc_payload(facts: DocumentFacts) -> str:
     return "\n".join(lines).rstrip("\n")
 
 
-def epc_qr(facts: DocumentFacts) -> QRCode:
-    """Return the QR code for what is left to pay. One mask for all: to weigh the eight would take most of the time."""
-    return segno.make_qr(epc_payload(facts), error="m", boost_error=False, encoding="utf-8", mask=ANY_MASK)
+def epc_qr(facts: DocumentFacts) -> list[bytes]:
+    """Return the rows of the QR code for what is left to pay, 1 for dark."""
+    return modules(epc_payload(facts).encode())

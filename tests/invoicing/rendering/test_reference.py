@@ -60,7 +60,7 @@ def test_qr_is_the_one_that_others_make() -> None:
     same = segno.make_qr(epc_payload(INVOICE), error="m", boost_error=False, encoding="utf-8")
 
     assert same.matrix == theirs.matrix
-    assert (epc_qr(INVOICE).version, epc_qr(INVOICE).error) == (theirs.version, "M")
+    assert len(epc_qr(INVOICE)) == len(theirs.matrix)
 
 
 def test_number_without_reference_goes_as_text() -> None:
@@ -98,4 +98,4 @@ def test_longest_names_and_numbers_fit_the_code() -> None:
     facts = replace(INVOICE, number="F" * 35, seller=replace(SELLER, account_holder="É" * 90))
 
     assert len(epc_payload(facts).encode()) <= 331
-    assert epc_qr(facts).version <= 13
+    assert len(epc_qr(facts)) <= 17 + 4 * 13
