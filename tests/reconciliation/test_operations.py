@@ -234,7 +234,7 @@ def test_accept_tells_whether_the_person_changed_anything(organisation: Organisa
     lines = [make_line(organisation, amount) for amount in ("80.00", "90.00", "85.00")]
     as_it_stood = make_proposal(lines[0], (invoices[0], "80.00"))
     lesser = make_proposal(lines[1], (invoices[1], "90.00"), rank=2)
-    lacking = make_proposal(lines[2], (invoices[2], "95.00"), residual_kind="bank_fee")
+    lacking = make_proposal(lines[2], (invoices[2], "85.00"), residual_kind="bank_fee", residual_amount=Decimal(-10))
     operations.accept(organisation, [as_it_stood.pk], member.user)
     operations.accept(organisation, [lesser.pk], member.user)
     operations.accept(organisation, [lacking.pk], member.user, write_off=Allocation.WriteOff.BANK_FEE)
