@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from uuid import UUID
 
@@ -19,7 +20,13 @@ from invoicing.settlement import Documents
 from organisations.models import Organisation, User
 from reconciliation import claims, memory
 from reconciliation.matching.engine import collector_paused
-from reconciliation.models import MatchProposal, ProposalAllocation, ReconciledPayment, Reconciliation
+from reconciliation.models import (
+    IgnoredTransaction,
+    MatchProposal,
+    ProposalAllocation,
+    ReconciledPayment,
+    Reconciliation,
+)
 from reconciliation.planning import Plan, make_plan, name_difference
 from reconciliation.returning import is_return, take_back
 
@@ -151,14 +158,23 @@ def lock_to_treat(line_id: int) -> BankTransaction:
 
 
 def who_settled(line: BankTransaction) -> str:
-    """«Already reconciled by … on …»: said to whoever comes second."""
+    """«Already reconciled by … on …», or ignored: said to whoever comes second."""
     decision = Reconciliation.objects.standing().filter(bank_transaction=line).select_related("decided_by").first()
-    if decision is None:
+    if decision is not None:
+        said = {"person": decision.decided_by, "at": _at(decision.decided_at)}
+        if decision.decided_by is None:
+            return _("This line was already reconciled on %(at)s.") % said
+        return _("This line was already reconciled by %(person)s on %(at)s.") % said
+    ignored = IgnoredTransaction.objects.filter(bank_transaction=line, revoked_at__isnull=True)
+    aside = ignored.select_related("ignored_by").first()
+    if aside is None or aside.ignored_by is None:
         return _("This line is not to be treated any more. Reload the page.")
-    at = date_format(timezone.localtime(decision.decided_at), "SHORT_DATETIME_FORMAT")
-    if decision.decided_by is None:
-        return _("This line was already reconciled on %(at)s.") % {"at": at}
-    return _("This line was already reconciled by %(person)s on %(at)s.") % {"person": decision.decided_by, "at": at}
+    said = {"person": aside.ignored_by, "at": _at(aside.ignored_at)}
+    return _("This line was ignored by %(person)s on %(at)s.") % said
+
+
+def _at(when: datetime) -> str:
+    return date_format(timezone.localtime(when), "SHORT_DATETIME_FORMAT")
 
 
 def _write(

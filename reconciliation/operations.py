@@ -84,15 +84,16 @@ def revoke_refusal(refusal: Refusal, by: User | None) -> None:
 
 
 @atomic_retried
-def ignore(line: BankTransaction, reason: str, by: User | None) -> None:
+def ignore(line: BankTransaction, reason: str, by: User | None) -> IgnoredTransaction:
     """Set a line aside: it settles nothing here. Raises `BusinessError` where it is not to be treated any more."""
     current = lock_to_treat(line.pk)
-    IgnoredTransaction.objects.create(
+    ignored = IgnoredTransaction.objects.create(
         organisation_id=current.organisation_id, bank_transaction=current, reason=reason, ignored_by=by
     )
     mark([current.pk], BankTransaction.Status.IGNORED)
     lock_matching(current.organisation)
     forget_proposals([current.pk])
+    return ignored
 
 
 @atomic_retried

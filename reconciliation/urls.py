@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from reconciliation.views import choices, dashboard, decisions, inquiries, lots, payers, proposals
+from reconciliation.views import choices, dashboard, decisions, inquiries, lots, payers, proposals, reasons, watching
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -10,6 +10,14 @@ urlpatterns = [
     path("reconciliations/<int:pk>/accepter/", decisions.proposal_accept, name="proposal_accept"),
     path("reconciliations/<int:pk>/refuser/", decisions.proposal_refuse, name="proposal_refuse"),
     path("reconciliations/certaines/", lots.proposals_accept_certain, name="proposals_accept_certain"),
+    path("reconciliations/cochees/", lots.proposals_decide, name="proposals_decide"),
+    path("reconciliations/entre-temps/", watching.proposal_watch, name="proposal_watch"),
+    path("reconciliations/refus/<int:pk>/motif/", reasons.refusal_reason, name="refusal_reason"),
+    path(
+        "reconciliations/ignorees/<int:pk>/motif/",
+        reasons.ignored_transaction_reason,
+        name="ignored_transaction_reason",
+    ),
     path("reconciliations/lots/<uuid:batch>/annuler/", lots.batch_undo, name="batch_undo"),
     path("reconciliations/faites/<int:pk>/annuler/", decisions.reconciliation_undo, name="reconciliation_undo"),
     path("reconciliations/refus/<int:pk>/revoquer/", decisions.refusal_revoke, name="refusal_revoke"),

@@ -41,7 +41,9 @@ def settled_documents(decision: Reconciliation) -> list[str]:
     return sorted(numbers)
 
 
-def answer_again(request: OrganisationRequest, line: BankTransaction, words: str, undo: str = "") -> HttpResponse:
+def answer_again(
+    request: OrganisationRequest, line: BankTransaction, words: str, undo: str = "", reason_url: str = ""
+) -> HttpResponse:
     """The best proposal of the line, where there is one, and what was just done, with «Undo» where it can be."""
     if not request.htmx:
         return answer_message(request, words, undo)
@@ -49,7 +51,13 @@ def answer_again(request: OrganisationRequest, line: BankTransaction, words: str
         with_documents(MatchProposal.objects.filter(organisation=request.organisation, bank_transaction=line, rank=1))
     )
     dress(proposals)
-    context = {"proposals": proposals, "words": words, "undo": undo, "today": timezone.localdate()}
+    context = {
+        "proposals": proposals,
+        "words": words,
+        "undo": undo,
+        "reason_url": reason_url,
+        "today": timezone.localdate(),
+    }
     return _partial(request, "refused", context)
 
 

@@ -14,8 +14,7 @@ from reconciliation import operations
 from reconciliation.models import MatchProposal, Reconciliation, Refusal
 from reconciliation.views.answers import answer_again, answer_settled, answer_too_late
 from reconciliation.views.lines import own_line
-
-REASON_LENGTH = 200
+from reconciliation.views.reasons import typed_reason
 
 
 @require_POST
@@ -46,12 +45,13 @@ def proposal_refuse(request: OrganisationRequest, pk: int) -> HttpResponse:
     if proposal is None:
         return answer_too_late(request, _what_happened(request))
     try:
-        refusal = operations.refuse(proposal, request.user)
+        refusal = operations.refuse(proposal, request.user, typed_reason(request))
     except BusinessError as error:
         return answer_too_late(request, str(error))
     undo = reverse("refusal_revoke", args=[request.organisation.slug, refusal.pk])
     words = _("Refused: %(documents)s will not be proposed for this line again.") % {"documents": refusal.description}
-    return answer_again(request, proposal.bank_transaction, words, undo)
+    reason_url = reverse("refusal_reason", args=[request.organisation.slug, refusal.pk])
+    return answer_again(request, proposal.bank_transaction, words, undo, reason_url)
 
 
 @require_POST
@@ -78,11 +78,12 @@ def reconciliation_undo(request: OrganisationRequest, pk: int) -> HttpResponse:
 def bank_transaction_ignore(request: OrganisationRequest, pk: int) -> HttpResponse:
     line = own_line(request, pk)
     try:
-        operations.ignore(line, request.POST.get("reason", "").replace("\0", "")[:REASON_LENGTH], request.user)
+        ignored = operations.ignore(line, typed_reason(request), request.user)
     except BusinessError as error:
         return answer_too_late(request, str(error))
     undo = reverse("bank_transaction_restore", args=[request.organisation.slug, line.pk])
-    return answer_again(request, line, _("The line is ignored."), undo)
+    reason_url = reverse("ignored_transaction_reason", args=[request.organisation.slug, ignored.pk])
+    return answer_again(request, line, _("The line is ignored."), undo, reason_url)
 
 
 @require_POST

@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from common.errors import BusinessError
+from invoicing.views.selection import numbers
 from organisations.request import OrganisationRequest
 from reconciliation import operations
 from reconciliation.models import MatchProposal
 from reconciliation.surprises import surprises
-from reconciliation.views.answers import answer_message
+from reconciliation.views.answers import answer_message, same_place
 from reconciliation.views.rows import dress
 from reconciliation.views.tabs import with_documents
 
@@ -43,22 +45,61 @@ def proposals_accept_certain(request: OrganisationRequest) -> HttpResponse:
 
 
 def _accept(request: OrganisationRequest) -> HttpResponse:
-    ticked = [int(pk) for pk in request.POST.getlist("proposal") if pk.isdecimal() and pk.isascii()]
     batch = uuid4()
+    accepted = _accept_ticked(request, _ticked(request, "proposal"), batch)
+    target = reverse("proposal_list", args=[request.organisation.slug])
+    return redirect(f"{target}?tab=reconciled&batch={batch}" if accepted else target)
+
+
+@require_POST
+def proposals_decide(request: OrganisationRequest) -> HttpResponse:
+    """Accept the ticked rows, or ignore their lines: each on its own, and the list as it was."""
+    ticked = _ticked(request, "selected")
+    if request.POST.get("act") == "accept":
+        _accept_ticked(request, ticked, uuid4())
+    elif request.POST.get("act") == "ignore":
+        _ignore_ticked(request, ticked)
+    return same_place(request)
+
+
+def _ticked(request: OrganisationRequest, name: str) -> list[int]:
+    return sorted(numbers(request.POST.getlist(name)[:LOT]))
+
+
+def _accept_ticked(request: OrganisationRequest, ticked: list[int], batch: UUID) -> int:
+    """How many were accepted; a message says so, with one «Undo» for all, and others why the rest was not."""
     outcomes = operations.accept(request.organisation, ticked, request.user, batch)
     errors = [outcome.error for outcome in outcomes if outcome.error]
     accepted = len(outcomes) - len(errors)
+    _tell(request, errors)
+    if accepted:
+        words = ngettext("%(n)s proposal accepted.", "%(n)s proposals accepted.", accepted) % {"n": accepted}
+        undo = reverse("batch_undo", args=[request.organisation.slug, batch])
+        messages.success(request, words, extra_tags=f"undo:{undo}")
+    return accepted
+
+
+def _ignore_ticked(request: OrganisationRequest, ticked: list[int]) -> None:
+    own = MatchProposal.objects.filter(organisation=request.organisation, pk__in=ticked)
+    errors: list[str] = []
+    ignored = 0
+    for proposal in own.select_related("bank_transaction__organisation").order_by("bank_transaction"):
+        try:
+            operations.ignore(proposal.bank_transaction, "", request.user)
+            ignored += 1
+        except BusinessError as error:
+            errors.append(str(error))
+    _tell(request, errors)
+    if ignored:
+        words = ngettext("%(n)s line ignored: see «Ignored».", "%(n)s lines ignored: see «Ignored».", ignored)
+        messages.success(request, words % {"n": ignored})
+
+
+def _tell(request: OrganisationRequest, errors: list[str]) -> None:
     for error in dict.fromkeys(errors[:ERRORS_SHOWN]):
         messages.warning(request, error)
     if len(errors) > ERRORS_SHOWN:
         messages.warning(request, _("%(n)s proposals in all were not accepted.") % {"n": len(errors)})
-    target = reverse("proposal_list", args=[request.organisation.slug])
-    if not accepted:
-        return redirect(target)
-    words = ngettext("%(n)s proposal accepted.", "%(n)s proposals accepted.", accepted) % {"n": accepted}
-    undo = reverse("batch_undo", args=[request.organisation.slug, batch])
-    messages.success(request, words, extra_tags=f"undo:{undo}")
-    return redirect(f"{target}?tab=reconciled&batch={batch}")
 
 
 @require_POST

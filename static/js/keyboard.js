@@ -41,7 +41,7 @@
     const onPage = [...document.querySelectorAll(named)].filter((each) => !each.closest("[data-row]"));
     onPage.sort((one, other) => lateness(other) - lateness(one));
     const wanted = current()?.querySelector(named) ?? onPage[0];
-    if (wanted?.matches("input")) wanted.select();
+    if (wanted?.matches("input:not([type=checkbox])")) wanted.select();
     else wanted?.click();
     return Boolean(wanted);
   };
@@ -72,6 +72,10 @@
   document.addEventListener("htmx:beforeSwap", (event) => {
     const row = event.detail.elt.closest?.("[data-row]") ?? event.detail.target.closest?.("[data-row]");
     if (row) place = rows().indexOf(row);
+  });
+  // A row that somebody else settled folds too; the others keep the focus where it is.
+  document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target } }) => {
+    if (target === current()) place = rows().indexOf(target);
   });
   document.addEventListener("htmx:afterSettle", () => {
     const all = rows();

@@ -292,7 +292,7 @@ def test_undo_takes_the_place_of_all_that_the_refusal_showed(
 ) -> None:
     """The next best stands above «Undo»: both must go, or the line would be shown twice."""
     page = member_client.post(address(organisation, "proposal_refuse", proposal.pk), **HTMX).content.decode()
-    assert page.startswith('<div class="decided">')
+    assert page.strip().startswith('<div class="decided">')
     assert 'hx-target="closest .decided"' in page
 
 

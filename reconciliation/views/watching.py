@@ -1,0 +1,44 @@
+"""Two people at once: what others settled meanwhile is said on the rows themselves."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from banking.models import BankTransaction
+from organisations.request import OrganisationRequest
+from reconciliation import operations
+from reconciliation.models import MatchProposal
+from reconciliation.views.tabs import tab_counts
+
+MOST_SHOWN = 100  # a page shows thirty, and rows that an undo brought back
+
+
+@require_safe
+def proposal_watch(request: OrganisationRequest) -> HttpResponse:
+    """Rows that stand no more are folded, with who settled them or that they were matched again.
+
+    `shown` names each as «proposal-line». Answers nothing where all stand.
+    """
+    shown = dict(filter(None, map(_pair, request.GET.getlist("shown")[:MOST_SHOWN])))
+    own = MatchProposal.objects.filter(organisation=request.organisation, pk__in=shown)
+    gone = shown.keys() - set(own.values_list("pk", flat=True))
+    if not gone:
+        return HttpResponse()
+    wanted = BankTransaction.objects.filter(organisation=request.organisation, pk__in=[shown[pk] for pk in gone])
+    lines = wanted.in_bulk()
+    found = [(pk, lines[shown[pk]], _what_happened(lines[shown[pk]])) for pk in sorted(gone) if shown[pk] in lines]
+    context = {"gone": found, "counts": tab_counts(request.organisation)}
+    return render(request, "reconciliation/proposal_list.html#overtaken", context)
+
+
+def _pair(text: str) -> tuple[int, int] | None:
+    proposal, _dash, line = text.partition("-")
+    known = text.isascii() and proposal.isdecimal() and line.isdecimal() and len(text) <= len("-") + 2 * 18
+    return (int(proposal), int(line)) if known else None
+
+
+def _what_happened(line: BankTransaction) -> str:
+    if line.status == BankTransaction.Status.TO_TREAT:
+        return _("This line was matched again meanwhile. Reload the page to see what is proposed now.")
+    return operations.who_settled(line)

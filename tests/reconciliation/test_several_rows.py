@@ -1,0 +1,125 @@
+"""Several rows at once, reasons noted, and what somebody else settled meanwhile."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from pytest_django import DjangoAssertNumQueries
+
+from banking.models import BankTransaction
+from invoicing.models import Invoice
+from organisations.models import Membership, Organisation
+from reconciliation import operations
+from reconciliation.models import IgnoredTransaction, MatchProposal, Reconciliation, Refusal
+from tests.factories import OrganisationFactory
+from tests.reconciliation.builders import make_invoice, make_line, make_proposal
+
+HTMX = {"headers": {"HX-Request": "true"}}
+
+
+@pytest.fixture
+def proposals(organisation: Organisation) -> list[MatchProposal]:
+    made = []
+    for amount in ("80.00", "90.00", "95.00"):
+        line = make_line(organisation, amount, f"FACTURE F2026-{amount[:2]}")
+        made.append(make_proposal(line, (make_invoice(organisation, amount, f"F2026-{amount[:2]}"), amount)))
+    return made
+
+
+def ask(client: Client, organisation: Organisation, name: str, *args: object, **data: object) -> str:
+    return client.post(reverse(name, args=[organisation.slug, *args]), data, follow=True).content.decode()
+
+
+def statuses() -> list[str]:
+    return [str(line.status) for line in BankTransaction.objects.order_by("amount")]
+
+
+def test_ticked_rows_are_accepted_together_and_undone_together(
+    member_client: Client, organisation: Organisation, proposals: list[MatchProposal]
+) -> None:
+    ticked = [proposals[0].pk, proposals[2].pk]
+    page = ask(member_client, organisation, "proposals_decide", act="accept", selected=ticked)
+    assert statuses() == ["reconciled", "to_treat", "reconciled"]
+    [batch] = set(Reconciliation.objects.values_list("batch", flat=True))
+    assert reverse("batch_undo", args=[organisation.slug, batch]) in page
+    ask(member_client, organisation, "batch_undo", batch)
+    assert statuses() == ["to_treat"] * 3
+    assert set(Invoice.objects.values_list("status", flat=True)) == {"sent"}
+
+
+def test_ticked_rows_that_changed_are_said_and_do_not_stop_the_others(
+    member_client: Client, member: Membership, organisation: Organisation, proposals: list[MatchProposal]
+) -> None:
+    operations.accept(organisation, [proposals[0].pk], member.user)
+    page = ask(member_client, organisation, "proposals_decide", act="accept", selected=[each.pk for each in proposals])
+    assert statuses() == ["reconciled"] * 3
+    assert "a changé entre-temps" in page or "rapprochée" in page
+    assert Reconciliation.objects.count() == 3
+
+
+def test_ticked_rows_are_ignored(
+    member_client: Client, member: Membership, organisation: Organisation, proposals: list[MatchProposal]
+) -> None:
+    ask(member_client, organisation, "proposals_decide", act="ignore", selected=[each.pk for each in proposals[:2]])
+    assert statuses() == ["ignored", "ignored", "to_treat"]
+    assert set(IgnoredTransaction.objects.values_list("ignored_by", flat=True)) == {member.user.pk}
+
+
+@pytest.mark.parametrize("ticked", ["", "x", "-1", "9" * 30, "²"])
+def test_ticks_that_name_nothing_change_nothing(
+    member_client: Client, organisation: Organisation, proposals: list[MatchProposal], ticked: str
+) -> None:
+    ask(member_client, organisation, "proposals_decide", act="accept", selected=[ticked])
+    ask(member_client, organisation, "proposals_decide", act="no such act", selected=[proposals[0].pk])
+    assert statuses() == ["to_treat"] * 3
+
+
+def test_another_companys_rows_are_not_touched(member_client: Client, organisation: Organisation) -> None:
+    other = OrganisationFactory()
+    line = make_line(other, "80.00", "FACTURE")
+    foreign = make_proposal(line, (make_invoice(other, "80.00", "F2026-1"), "80.00"))
+    for act in ("accept", "ignore"):
+        ask(member_client, organisation, "proposals_decide", act=act, selected=[foreign.pk])
+    assert statuses() == ["to_treat"]
+
+
+def test_a_refusal_and_an_ignored_line_take_a_reason_later(
+    member_client: Client, organisation: Organisation, proposals: list[MatchProposal]
+) -> None:
+    ask(member_client, organisation, "proposal_refuse", proposals[0].pk, reason="  Réglée\x00 par   chèque ")
+    ask(member_client, organisation, "bank_transaction_ignore", proposals[1].bank_transaction_id)
+    refusal, ignored = Refusal.objects.get(), IgnoredTransaction.objects.get()
+    assert (refusal.reason, ignored.reason) == ("Réglée par chèque", "")
+    page = ask(member_client, organisation, "ignored_transaction_reason", ignored.pk, reason="<b>Virement</b> interne")
+    assert "&lt;b&gt;Virement&lt;/b&gt; interne" in page
+    url = reverse("refusal_reason", args=[organisation.slug, refusal.pk])
+    answer = member_client.post(url, {"reason": "Erreur de client 😀" + "x" * 300}, **HTMX).content.decode()
+    refusal.refresh_from_db()
+    assert len(refusal.reason) == 200
+    assert refusal.reason in answer
+    ask(member_client, organisation, "refusal_revoke", refusal.pk)
+    assert member_client.post(url, {"reason": "trop tard"}).status_code == 404
+
+
+def test_a_row_that_somebody_settled_is_folded_with_who(
+    member_client: Client,
+    member: Membership,
+    organisation: Organisation,
+    proposals: list[MatchProposal],
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    url = reverse("proposal_watch", args=[organisation.slug])
+    shown = {"shown": [f"{each.pk}-{each.bank_transaction_id}" for each in proposals]}
+    assert member_client.get(url, shown, **HTMX).content == b""
+    operations.accept(organisation, [proposals[0].pk], member.user)
+    operations.ignore(proposals[1].bank_transaction, "", member.user)
+    with django_assert_num_queries(15):
+        page = member_client.get(url, shown, **HTMX).content.decode()
+    assert f'id="proposal-{proposals[0].pk}"' in page
+    assert f'id="proposal-{proposals[2].pk}"' not in page
+    assert page.count(member.user.email) == 2
+
+
+@pytest.mark.parametrize("shown", ["", "x", "1", "1-", "-", "9" * 40 + "-1", "²-1"])
+def test_what_names_no_row_is_no_news(member_client: Client, organisation: Organisation, shown: str) -> None:
+    response = member_client.get(reverse("proposal_watch", args=[organisation.slug]), {"shown": shown}, **HTMX)
+    assert (response.status_code, response.content) == (200, b"")
