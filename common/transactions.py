@@ -5,16 +5,17 @@ from functools import wraps
 from typing import ParamSpec, TypeVar
 
 from django.db import OperationalError, transaction
-from psycopg.errors import DeadlockDetected
+from psycopg.errors import DeadlockDetected, SerializationFailure
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 ATTEMPTS = 4
+BROKEN_UP = (DeadlockDetected, SerializationFailure)
 
 
 def atomic_retried(act: Callable[P, R]) -> Callable[P, R]:
-    """Run in a transaction, and again where PostgreSQL broke it up to end a deadlock; inside another one, once only."""
+    """Run in a transaction, and again where PostgreSQL broke it up for another's sake; inside another one, once."""
 
     @wraps(act)
     def retried(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -24,7 +25,7 @@ def atomic_retried(act: Callable[P, R]) -> Callable[P, R]:
                 with transaction.atomic():
                     return act(*args, **kwargs)
             except OperationalError as error:
-                if attempt == attempts or not isinstance(error.__cause__, DeadlockDetected):
+                if attempt == attempts or not isinstance(error.__cause__, BROKEN_UP):
                     raise
         raise AssertionError("the last attempt either returns or raises")
 

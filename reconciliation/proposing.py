@@ -1,14 +1,16 @@
 """Match the bank transactions still to be treated, and keep what was found.
 
 Proposals are written under the company's matching lock alone, which whoever decides takes last, after the rows it
-locks (`operations`). A line settled while it was being matched loses its proposals to whoever settled it.
+locks (`operations`). A line settled while it was being matched loses its proposals to whoever settled it. A run that
+PostgreSQL breaks up is run again, by whomever it was called: the job worker, a command, a page.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import replace
 
-from django.db import connection, transaction
+from django.db import connection
 
+from common.transactions import atomic_retried
 from organisations.models import Organisation
 from reconciliation.answered import with_answers
 from reconciliation.candidates import lines_to_treat, match_against_ledger
@@ -22,14 +24,14 @@ PROPOSALS_KEPT = 5
 LONGEST_KEY = 500  # what the column holds: some fifty documents in one set
 
 
-def propose_matches(organisation: Organisation, bank_transaction_ids: Iterable[int] | None = None) -> int:
+def propose_matches(organisation: Organisation, bank_transaction_ids: Collection[int] | None = None) -> int:
     """Match again all lines to treat, or those given. Returns how many have a proposal."""
     return sum(1 for _line, match in match_lines(organisation, bank_transaction_ids) if match.proposals)
 
 
-@transaction.atomic
+@atomic_retried
 def match_lines(
-    organisation: Organisation, bank_transaction_ids: Iterable[int] | None = None
+    organisation: Organisation, bank_transaction_ids: Collection[int] | None = None
 ) -> list[tuple[BankLine, Match]]:
     """As `propose_matches`, and return what the engine said of each line."""
     lock_matching(organisation)

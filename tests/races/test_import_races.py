@@ -4,15 +4,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 from functools import partial
 from pathlib import Path
 from threading import Barrier
-from typing import TypeVar
-from urllib.parse import quote
 
 import pytest
 from django.conf import settings
@@ -32,13 +29,12 @@ from reconciliation import operations
 from reconciliation.models import MatchProposal, Reconciliation
 from tests.banking.bank_files import IBAN, booked, ofx_file, ofx_statement
 from tests.factories import BankAccountFactory, BankTransactionFactory, InvoiceFactory, UserFactory
+from tests.races.processes import PATIENCE, database_url, query, wait_for
 from tests.races.threads import together
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
 
 MOVEMENTS = [booked(day, f"{day}.00") for day in range(1, 31)]
-PATIENCE = 30  # seconds
-T = TypeVar("T")
 
 
 def at_once(*imports: Callable[[], list[ImportResult]]) -> list[ImportResult]:
@@ -221,23 +217,6 @@ def import_command(path: Path) -> list[str]:
     return [sys.executable, str(settings.BASE_DIR / "manage.py"), "import_statement", str(path)]
 
 
-def database_url() -> str:
-    """The test's own database, for another process."""
-    info = connection.settings_dict
-    host, user, password = (quote(str(info[name] or ""), safe="") for name in ("HOST", "USER", "PASSWORD"))
-    return f"postgres://{user}:{password}@{host}:{info['PORT']}/{info['NAME']}"
-
-
-def wait_for(look: Callable[[], T | None]) -> T:
-    """Look until there is something to see. PostgreSQL itself makes the pause between two looks."""
-    deadline = time.monotonic() + PATIENCE
-    while time.monotonic() < deadline:
-        if seen := look():
-            return seen
-        query("SELECT pg_sleep(0.02)")
-    raise TimeoutError(look.__name__)
-
-
 def backend_that_waits_to_insert() -> int | None:
     """The server process that writes bank transactions and waits for the end of another database transaction."""
     rows = query(
@@ -250,9 +229,3 @@ def backend_that_waits_to_insert() -> int | None:
 
 def backend_is_gone(pid: int) -> bool:
     return query("SELECT count(*) FROM pg_stat_activity WHERE pid = %s", pid) == [(0,)]
-
-
-def query(sql: str, *parameters: object) -> list[tuple]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, parameters)
-        return cursor.fetchall()

@@ -12,7 +12,6 @@ from invoicing.settlement import mark_as_paid, mark_as_unpaid
 from organisations.models import Organisation, User
 from reconciliation import operations
 from reconciliation.models import MatchProposal, PayerAlias, Reconciliation
-from reconciliation.proposing import propose_matches
 from tests.factories import TODAY, CustomerFactory, OrganisationFactory, UserFactory
 from tests.races.threads import together
 from tests.reconciliation.builders import make_declared, make_invoice, make_line, make_proposal
@@ -177,23 +176,6 @@ def test_accepting_lots_that_overlap_in_any_order_accepts_each_line_once(organis
     assert Payment.objects.count() == 12
     assert PayerAlias.objects.count() == 3
     assert not Invoice.objects.sent().exists()
-
-
-def test_matching_twice_at_once_keeps_the_proposals_of_one_run(organisation: Organisation) -> None:
-    customer = CustomerFactory(organisation=organisation, name="Menuiserie Lefèvre SARL")
-    for number in range(1, 6):
-        amount = f"{100 + number}.00"
-        make_invoice(organisation, amount, f"F2026-{number:05d}", customer=customer)
-        make_line(
-            organisation, amount, f"FACT F2026-{number:05d}", counterparty_name="VIR SEPA MENUISERIE LEFEVRE SARL"
-        )
-    alone = propose_matches(organisation)
-    MatchProposal.objects.all().delete()
-
-    results = together([lambda: propose_matches(organisation)] * 3)
-
-    assert results == [alone] * 3
-    assert MatchProposal.objects.filter(rank=1).count() == alone
 
 
 def test_two_people_who_choose_at_once_settle_once(organisation: Organisation) -> None:
