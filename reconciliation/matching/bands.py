@@ -102,6 +102,8 @@ def is_probable(e: Evidence) -> bool:
 def _is_probable_without_number(e: Evidence) -> bool:
     if e.is_contradicted or (e.is_early and not e.option.payments):
         return False
+    if e.is_completed and not e.option.rivals:
+        return True
     if e.amount >= Amount.ROUNDED:
         return e.payer in NAMED and (not e.option.rivals or e.cited > Cited.NOT)
     return e.payer in PROVEN and e.amount in _TYPED

@@ -124,9 +124,8 @@ class Scanner:
         if run.isdigit():
             return run
         if run not in self._beginnings:
-            letters = GLUED_WORD.sub("", run)
-            begins = letters in self.index.prefixes or run in self.index.prefixes
-            self._beginnings[run] = letters if begins else None
+            unglued = GLUED_WORD.sub("", run)
+            self._beginnings[run] = next((w for w in (run, unglued) if w in self.index.prefixes), None)
         return self._beginnings[run]
 
     def _look_up(self, text: str, runs: list[Run], taken: list[str], opening: str) -> list[Citation]:
@@ -207,10 +206,14 @@ def _opening(text: str, runs: list[Run], i: int) -> str | None:
 
 
 def _outweighs(text: str, hit: Citation, dates: list[Span]) -> bool:
-    """A number with its prefix may hold what looks like a date: «FA-2026-03-12»; it never holds a part of one."""
+    """A number with its prefix may hold what looks like a date: «FA-2026-03-12»; it never holds a part of one.
+
+    Without a prefix it must begin before it: «73/02/2026» is no day of February.
+    """
     crossed = [d for d in dates if crosses(hit.span, [d])]
     whole = all(hit.span[0] <= start and end <= hit.span[1] for start, end in crossed)
-    return whole and hit.cited in {Cited.FULL, Cited.NO_ZEROS} and text[hit.span[0]].isalpha()
+    begins = text[hit.span[0]].isalpha() or all(hit.span[0] < start for start, _end in crossed)
+    return whole and begins and hit.cited in {Cited.FULL, Cited.NO_ZEROS}
 
 
 def _longest(hits: list[Citation]) -> list[Citation]:

@@ -127,11 +127,21 @@ class NameIndex:
 
     def is_close(self, customer_id: int, payer: Name, *, cut: bool) -> bool:
         """Whether the payer may be this customer, whom something else names: too common a name leads to nobody."""
+        names = self._spellings.get(customer_id, ())
+        if cut and any(_may_be_cut_from(payer, name.words) for name in names):
+            return True
         return self._score(Spelling.of(payer), customer_id, cut=cut) >= CLOSE
 
     def is_hinted_at(self, customer_id: int, words: frozenset[str]) -> bool:
         """Whether a text holds some telling word of a customer's name: compatible, no more."""
         return any(telling & words for telling in self._telling.get(customer_id, ()))
+
+
+def _may_be_cut_from(payer: Name, customer: Name) -> bool:
+    """«PECHEN» for Joël Péchenard, «MAIRIE CAHOR» for the Commune de Cahors: what the field had no room for."""
+    if not payer or len(payer[-1]) < DISTINCTIVE or not any(w.startswith(payer[-1]) for w in customer):
+        return False
+    return all(w in customer or w in GENERIC for w in payer[:-1])
 
 
 def _telling_words(name: Name) -> frozenset[str]:

@@ -7,15 +7,17 @@ from itertools import chain, islice
 from reconciliation.matching.evidence import EARLY, NEAR, Option
 from reconciliation.matching.index import LedgerIndex, oldest_first
 from reconciliation.matching.ledger import DeclaredPayment, Document, DocumentKind, DocumentState, LineKind
-from reconciliation.matching.numbers import Cited
+from reconciliation.matching.numbers import Cited, counter_of
 from reconciliation.matching.payer import Payer
 from reconciliation.matching.reading import Reading
 from reconciliation.matching.residuals import LATE_FEE, ROUNDING, Amount, difference
-from reconciliation.matching.sets import cited_within, completed, exact_subsets, total
+from reconciliation.matching.sets import MOST_DOCUMENTS, Sets, cited_within, completed, exact_subsets, total
 
 MOST_BY_AMOUNT = 12  # documents that an amount alone may offer
 _MOST_CUSTOMERS = 4
 _MOST_SOLUTIONS = 5
+_MOST_UNCITED = 2  # documents that may be paid besides the cited ones
+_MOST_CUT_OFF = 3  # and where the label ends before the list does
 _LARGEST_VAT = (10, 12)  # net over gross at 20 %
 _MEANS = {
     LineKind.TRANSFER: {"transfer"},
@@ -109,7 +111,8 @@ def _cited(reading: Reading, cited: list[Document], index: LedgerIndex) -> Itera
         yield Option(documents=tuple(cited))
     if total(cited) != amount:
         others = _others(cited, index)
-        sets = completed(cited, others, amount) if not exact else exact_subsets((), 0)
+        most = _MOST_CUT_OFF if reading.is_cut else _MOST_UNCITED
+        sets = completed(cited, others, amount, most) if not exact else Sets(())
         for solution in sets.solutions[:_MOST_SOLUTIONS]:
             yield Option(documents=tuple(sorted(solution, key=oldest_first)), rivals=len(sets.solutions) - 1)
     if len(cited) > 1:
@@ -117,9 +120,14 @@ def _cited(reading: Reading, cited: list[Document], index: LedgerIndex) -> Itera
 
 
 def _others(cited: Sequence[Document], index: LedgerIndex) -> list[Document]:
+    """Those whose numbers are near the cited ones first: a list goes on with the next."""
     held = {d.id for d in cited}
     customers = dict.fromkeys(d.customer_id for d in cited)
-    return [d for c in customers for d in index.open_of(c, cited[0].currency) if d.id not in held]
+    others = [d for c in customers for d in index.open_of(c, cited[0].currency) if d.id not in held]
+    if len(others) <= MOST_DOCUMENTS:
+        return others
+    counted = [counter_of(d.number) or 0 for d in cited]
+    return sorted(others, key=lambda d: min(abs((counter_of(d.number) or 0) - c) for c in counted))
 
 
 def _of_customer(reading: Reading, customer_id: int, index: LedgerIndex, *, has_citation: bool) -> Iterable[Option]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from reconciliation.matching.index import LedgerIndex
-from reconciliation.matching.labels import Label
+from reconciliation.matching.labels import FIELD_LENGTHS, Label
 from reconciliation.matching.ledger import BankLine, Document, DocumentState, LineKind
 from reconciliation.matching.lists import Citation
 from reconciliation.matching.numbers import LONGEST_UNPREFIXED_RISK, Cited, counter_of
@@ -26,6 +26,7 @@ class Reading:
     counters: frozenset[int]
     months: frozenset[int]
     has_unknown_number: bool
+    is_cut: bool  # a field is full: the label may go on where we do not see it
     index: LedgerIndex
     payers: dict[int, Payer] = field(default_factory=dict, compare=False)  # asked before
 
@@ -45,8 +46,10 @@ class Reading:
 def read_line(said: LineText, index: LedgerIndex) -> Reading:
     line = said.line
     payer = read_payer(said, index)
-    scan = index.scanner.scan(said)
-    citations = [*_structured(line, index), *scan.found] or _truncated(line, index)
+    scan, cut_at = index.scanner.scan(said), _cut_at(line)
+    # «INV000052» is the beginning of INV0000521 there, not INV0000052 without its zeros.
+    found = [c for c in scan.found if c.cited is not Cited.NO_ZEROS or c.span[1] not in cut_at]
+    citations = [*_structured(line, index), *found] or _truncated(line, index)
     cited = _one_meaning(citations, line, payer, index)
     return Reading(
         line=line,
@@ -58,8 +61,16 @@ def read_line(said: LineText, index: LedgerIndex) -> Reading:
         counters=frozenset(int(d) for d, _ in scan.loose_digits if len(d) <= _LONGEST_COUNTER and int(d)),
         months=said.months,
         has_unknown_number=scan.unknown,
+        is_cut=bool(cut_at),
         index=index,
     )
+
+
+def _cut_at(line: BankLine) -> list[int]:
+    """Where in the text of the line (`texts.read_text`) a full field ends."""
+    name, said = len(line.counterparty_name), len(line.remittance_information)
+    ends = ((name, name), (said, name + 2 + said))
+    return [end for length, end in ends if length in FIELD_LENGTHS]
 
 
 def _structured(line: BankLine, index: LedgerIndex) -> Iterable[Citation]:

@@ -62,12 +62,12 @@ def cited_within(documents: Sequence[Document], amount: int) -> tuple[Document, 
     return ()
 
 
-def completed(cited: Sequence[Document], others: Sequence[Document], amount: int) -> Sets:
-    """The cited documents with one or two others of the same customers that make the amount exact."""
+def completed(cited: Sequence[Document], others: Sequence[Document], amount: int, most: int = 2) -> Sets:
+    """The cited documents with some others of the same customers, up to `most`, that make the amount exact."""
     missing = amount - total(cited)
     found = [
         (*cited, *chosen)
-        for size in (1, 2)
+        for size in range(1, most + 1)
         for chosen in combinations(others[:MOST_DOCUMENTS], size)
         if total(chosen) == missing
     ]

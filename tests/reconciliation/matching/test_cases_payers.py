@@ -186,3 +186,17 @@ def test_case_46_a_weekend_booking_date_changes_nothing(weekday: date) -> None:
     assert (
         best(transfer("ACME CONSEIL", "F-2026-0123", booking_date=weekday), invoice("F-2026-0123")).band is Band.CERTAIN
     )
+
+
+@pytest.mark.parametrize("name", ["VIR INST ETS LEFEVRE ELE", "VIR INST M OU MME LEFEVR"])
+def test_case_33_a_name_cut_short_does_not_speak_against_its_number(name: str) -> None:
+    """Too short to name anybody, it may well be the customer."""
+    paid = line(label="FACT F-2026-0123", counterparty_name=name)
+
+    assert best(paid, invoice("F-2026-0123", customer=LEFEVRE)).band is Band.CERTAIN
+
+
+def test_case_33_a_cut_name_of_somebody_else_does() -> None:
+    paid = line(label="FACT F-2026-0123", counterparty_name="VIR INST M OU MME PECHEN")
+
+    assert best(paid, invoice("F-2026-0123", customer=LEFEVRE)).band is Band.PROBABLE

@@ -267,3 +267,43 @@ def test_a_payers_own_count_is_not_our_reference(number: str, band: Band) -> Non
     paid = line(30_000, "VIR ACME CONSEIL", end_to_end_reference=number)
 
     assert best(paid, invoice(number)).band is band
+
+
+@pytest.mark.parametrize("motif", ["FACT 73/02/2026", "Votre facture 73/02/2026 du 12/05/2026"])
+def test_a_number_that_holds_a_month_is_no_date_where_its_day_cannot_be_one(motif: str) -> None:
+    f73 = invoice("73/02/2026")
+    proposal = best(transfer("ACME CONSEIL", motif), f73, invoice("74/03/2026"))
+
+    assert (proposal.band, codes(proposal)[0], settles(proposal, f73)) == (Band.CERTAIN, "number_exact", True)
+
+
+def test_a_number_that_is_a_date_too_is_no_proof() -> None:
+    proposal = best(transfer("ACME CONSEIL", "FACTURE DU 12/05/2026"), invoice("12/05/2026"))
+
+    assert codes(proposal) == ["amount_exact", "payer_name"]
+
+
+def test_letters_of_a_series_may_begin_like_a_word() -> None:
+    nor = invoice("NOR-26-001")
+    proposal = best(transfer("ACME CONSEIL", "SOLDE NOR-26-001"), nor, invoice("NOR-26-002"))
+
+    assert (proposal.band, settles(proposal, nor)) == (Band.CERTAIN, True)
+
+
+def test_a_list_that_the_field_cuts_goes_on_with_the_next_numbers() -> None:
+    older = [invoice(f"FA-26-{n:04d}", 10_000 + 7 * n) for n in range(1, 16)]
+    paid = [invoice(f"FA-26-{n:04d}", 20_000 + 11 * n) for n in range(135, 139)]
+    cut = line(
+        sum(d.balance for d in paid), "FACTURES FA-26-0135 ET FA-26-01", counterparty_name="VIR SEPA ACME CONSEIL"
+    )
+    proposal = best(cut, *older, *paid)
+
+    assert (proposal.band, settles(proposal, *paid)) == (Band.PROBABLE, True)
+
+
+def test_what_the_field_cuts_is_not_a_number_without_its_zeros() -> None:
+    paid, note = invoice("INV0000520", 60_000), credit_note("INV0000521", 10_000)
+    cut = line(50_000, "FACT INV0000520 MOINS INV000052", counterparty_name="VIR SEPA ACME CONSEIL")
+    proposal = best(cut, paid, note, invoice("INV0000052", customer=LEFEVRE))
+
+    assert settles(proposal, paid, note)
