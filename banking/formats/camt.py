@@ -41,7 +41,7 @@ def _statements(document: str) -> Iterator[ParsedStatement]:
 
 
 def _statement(text: str, kind: StatementKind, sent: str) -> ParsedStatement:
-    about = without(text, ENTRY)
+    about = _around(text)
     balances = [fields_of(balance.inside) for balance in elements(about, BALANCE)]
     header = fields_of(without(about, BALANCE))
     account = _account_number(header)
@@ -61,6 +61,14 @@ def _statement(text: str, kind: StatementKind, sent: str) -> ParsedStatement:
         closing_date=date_or_none(closing.get("Dt/Dt") or closing.get("Dt/DtTm", "")) if closing else None,
         kind=kind,
         doubts=doubts,
+    )
+
+
+def _around(text: str) -> str:
+    """What a statement says before its entries, and behind them."""
+    first = ENTRY.search(text)
+    return (
+        text if first is None else f"{text[: first.start()]}{text[text.rfind(f'</{first[1]}>') + len(first[1]) + 3 :]}"
     )
 
 

@@ -172,7 +172,7 @@ def plain(title: str) -> str:
 
 def normalised(title: str) -> str:
     """As `plain`, without what stands in brackets nor the currency at the end."""
-    return IN_CURRENCY.sub("", plain(BRACKETS.sub(" ", title)))
+    return IN_CURRENCY.sub("", plain(BRACKETS.sub(" ", title))) if title else ""
 
 
 def roles(titles: list[str]) -> dict[str, int]:

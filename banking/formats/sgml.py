@@ -17,6 +17,7 @@ AGGREGATES = STATEMENTS | {
 }  # fmt: skip
 AGGREGATES_OF_A_RECORD = frozenset({"PAYEE", "CURRENCY", "ORIGCURRENCY", "BANKACCTTO", "CCACCTTO", "IMAGEDATA"})
 MOST_FIELDS = 200
+MOST_TAGS_AROUND = 500_000  # of all that is no record: accounts, balances, securities
 
 
 @dataclass(slots=True)
@@ -88,6 +89,7 @@ class _Builder:
         self.statement: RawStatement | None = None
         self.record: dict[str, str] | None = None
         self.records_seen = 0
+        self.tags_around = 0
         self.aggregate = ""
         self.record_aggregate = ""
         self.severity = ""
@@ -97,7 +99,14 @@ class _Builder:
             self._open_record(name)
         elif self.record is not None:
             self._add_to_record(self.record, name, value)
-        elif name in STATEMENTS:
+        else:
+            self._start_around(name, value)
+
+    def _start_around(self, name: str, value: str) -> None:
+        self.tags_around += 1
+        if self.tags_around > MOST_TAGS_AROUND:
+            raise UnreadableStatementError(Refusal.MALFORMED, transaction=self.records_seen)
+        if name in STATEMENTS:
             self._open_statement(name)
         elif name in AGGREGATES:
             self.aggregate = name

@@ -1,6 +1,6 @@
 """The rows of a table as statements, by a mapping."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -59,7 +59,7 @@ class _Movement:
     more: list[list[str]] = field(default_factory=list)
 
     def read(self, mapping: CsvMapping) -> tuple[str, ParsedTransaction, str]:
-        transaction = _transaction(self.row, list(mapping.titles), mapping, self.number)
+        transaction = _transaction(self.row, mapping, self.number)
         if self.is_to_come:
             transaction = replace(transaction, pending=True)
         own = cell(self.row, mapping.account)
@@ -111,7 +111,7 @@ def _whole(rows: Iterable[list[str]], mapping: CsvMapping) -> Iterator[list[str]
                 continue
             yield cut
             cut = []
-        if number > mapping.header_row + 1 and is_cut(row, mapping):
+        if len(row) < width and number > mapping.header_row + 1 and is_cut(row, mapping):
             cut = row
         else:
             yield row
@@ -127,7 +127,7 @@ def _with_more(transaction: ParsedTransaction, more: list[list[str]], mapping: C
     return replace(transaction, remittance_information=" ".join(filter(None, texts)), raw=transaction.raw | raw)
 
 
-def _transaction(row: list[str], titles: list[str], mapping: CsvMapping, number: int) -> ParsedTransaction:
+def _transaction(row: list[str], mapping: CsvMapping, number: int) -> ParsedTransaction:
     booked = cell(row, mapping.date)
     original, rate = cell(row, mapping.original_amount), cell(row, mapping.exchange_rate)
     currency = cell(row, mapping.currency).upper() or mapping.default_currency
@@ -151,7 +151,7 @@ def _transaction(row: list[str], titles: list[str], mapping: CsvMapping, number:
         exchange_rate=_number(rate, mapping, number) if has_digits(rate) else None,
         fees=_fees(row, mapping, number),
         pending=not booked or normalised(cell(row, mapping.status)) in PENDING_WORDS,
-        raw=_raw(row, titles),
+        raw=_raw(row, mapping.titles),
     )
 
 
@@ -173,7 +173,7 @@ def _label(row: list[str], mapping: CsvMapping) -> str:
     return " ".join(kept)
 
 
-def _raw(row: list[str], titles: list[str]) -> dict[str, str]:
+def _raw(row: list[str], titles: Sequence[str]) -> dict[str, str]:
     """The row by title, by number where a title is missing or used twice."""
     raw: dict[str, str] = {}
     for column, text in enumerate(row):

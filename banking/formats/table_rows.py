@@ -54,7 +54,9 @@ def _is_closing_line(row: list[str], mapping: CsvMapping) -> bool:
 
 def says_more(row: list[str], mapping: CsvMapping) -> bool:
     """Whether a row is more text of the movement above it: words without a day and an amount, and no total."""
-    placed = (mapping.date, mapping.start_date, mapping.amount, mapping.debit, mapping.credit, mapping.balance)
+    if cell(row, mapping.date):
+        return False
+    placed = (mapping.start_date, mapping.amount, mapping.debit, mapping.credit, mapping.balance)
     if any(cell(row, column) for column in placed):
         return False
     texts = [cell(row, column) for column in mapping.labels]

@@ -160,6 +160,8 @@ def _leaves(tags: tuple[str, ...], path: str) -> tuple[_Leaf, ...]:
                 below = "/".join(above)
                 found.append(_Leaf(2 * number + 2, below, currency, below in seen))
                 seen.add(below)
+    if len(above) != bool(path):
+        raise UnreadableStatementError(Refusal.MALFORMED, reason="nesting")
     return tuple(found)
 
 

@@ -16,6 +16,7 @@ HOSTILE = {
     "nothing": b" " * 8_000_000,
     "one byte again and again": b"a" * 8_000_000,
     "unclosed sections": b"<OFX>" + b"<![CDATA[" * 60_000 + b"</OFX>",
+    "one tag again and again": b"<OFX>" * 3_000_000,
     "unclosed comments": b"<OFX>" + b"<!--" * 80_000 + b"</OFX>",
     "open tags": b"<OFX>" + b"<" * 120_000 + b"</OFX>",
     "empty records": b"<OFX>" + b"<STMTTRN>" * 60_000 + b"</OFX>",
@@ -33,6 +34,9 @@ HOSTILE = {
     "gzip of nothing": gzip.compress(bytes(40_000_000)),
     "days of nothing": b"01/01/2026;" * 600_000 + b"\n",
     "columns of blanks": b"Date;Montant\n" + b" ;" * 300_000 + b"\n",
+    "blanks behind digits": b"Date;Libelle;Montant\n01/01/2026;x;1" + b" " * 200_000 + b"2\n",
+    "totals": b"Date;Libelle;Montant\n" + b"01/01/2026;total " + b"solde initial " * 100_000 + b";1,00\n",
+    "cut rows": b"Date;Libelle;Montant\n" + b"01/01/2026;x\n" * 200_000,
     "blank lines": b"Date;Montant\n" + b"\n" * 2_000_000,
     "quote without end": b'Date;Montant\n"' + b"x;\n" * 120_000,
 }
