@@ -3,6 +3,7 @@
 The form of dates and amounts is guessed from the whole file.
 """
 
+import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -63,7 +64,7 @@ def _registers(text: str) -> tuple[list[_Register], bool]:
 def _records(text: str) -> Iterator[tuple[str | None, Record]]:
     """(header, nothing) at each `!` line, (none, record) at each `^`; a last record cut short refuses the file."""
     record: Record = {}
-    for line in re.split(r"\r\n|\r|\n", text):
+    for line in io.StringIO(text, newline=None):  # one line at a time, whatever ends it
         letter, value = line[:1], line[1:].strip()
         if letter == "!":
             yield squeezed(value).lower(), {}
