@@ -46,6 +46,7 @@ class Event:
     detail: str
     icon: str
     is_trouble: bool = False
+    payment_id: int | None = None  # of what has its own page, and its undoing there
 
 
 def history_of(document: Invoice) -> list[Event]:
@@ -59,7 +60,15 @@ def _event(entry: JournalEntry, currency: str) -> Event:
     act = Act(entry.act)
     detail = " · ".join(filter(None, _said(act, details, currency)))
     who = entry.recorded_by_name or "Quittance"
-    return Event(entry.recorded_at, who, str(act.label), detail, ICONS.get(act, "history"), act == Act.EMAIL_FAILED)
+    return Event(
+        entry.recorded_at,
+        who,
+        str(act.label),
+        detail,
+        ICONS.get(act, "history"),
+        is_trouble=act == Act.EMAIL_FAILED,
+        payment_id=details.get("payment"),
+    )
 
 
 def _said(act: Act, details: dict[str, Any], currency: str) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from invoicing.views import corrections, deposits, payment_list, payments, receipts, refunds
+from invoicing.views import corrections, deposits, payment_list, payment_page, payments, receipts, refunds
 
 urlpatterns = [
     path("factures/marquer-payees/", payments.invoice_mark_paid_many, name="invoice_mark_paid_many"),
@@ -17,6 +17,7 @@ urlpatterns = [
     path("clients/<int:pk>/acompte/", deposits.customer_deposit, name="customer_deposit"),
     path("encaissements/", payment_list.payment_list, name="payment_list"),
     path("encaissements/annuler/", receipts.receipt_undo, name="receipt_undo"),
+    path("encaissements/<int:pk>/", payment_page.payment_detail, name="payment_detail"),
     path("encaissements/<int:pk>/annuler/", payments.payment_reverse, name="payment_reverse"),
     path("encaissements/<int:pk>/rembourser/", refunds.payment_refund, name="payment_refund"),
     path("affectations/<int:pk>/annuler/", payments.allocation_reverse, name="allocation_reverse"),

@@ -152,7 +152,7 @@ def test_the_page_needs_as_many_queries_for_any_number_of_rows(
             pay(invoice, user, "150")
             credit_note(invoice, "10", user)
             credit_note(owed(customer, 5), "10", user)
-        with django_assert_num_queries(22):
+        with django_assert_num_queries(23):
             page(member_client, customer)
 
 
