@@ -7,8 +7,9 @@ from itertools import combinations
 from reconciliation.matching.evidence import Option
 from reconciliation.matching.index import LedgerIndex
 from reconciliation.matching.ledger import DeclaredPayment, LineKind
-from reconciliation.matching.options import by_amount, declared
+from reconciliation.matching.options import by_amount, cited_documents, declared
 from reconciliation.matching.reading import Reading
+from reconciliation.matching.sets import total
 
 MEANS = {
     LineKind.CHEQUE_DEPOSIT: "cheque",
@@ -28,9 +29,17 @@ def deposit_options(reading: Reading, index: LedgerIndex) -> list[Option]:
     options += _exact_sets(waiting, reading.line.amount)
     if reading.kind is LineKind.CARD_SETTLEMENT and not options:
         options += _net_of_commission(waiting, reading)
+    if reading.kind is not LineKind.CARD_SETTLEMENT and not options:
+        options += _one_customers(reading, index)
     if reading.kind is LineKind.CHEQUE_DEPOSIT and not options:
         options += by_amount(reading, index)
     return options
+
+
+def _one_customers(reading: Reading, index: LedgerIndex) -> Iterable[Option]:
+    """A batch of one: the debit, or the cheque, of the very documents that the label cites."""
+    cited = cited_documents(reading, index)
+    return [Option(documents=tuple(cited))] if cited and total(cited) == reading.line.amount else []
 
 
 def _waiting(reading: Reading, index: LedgerIndex) -> list[DeclaredPayment]:

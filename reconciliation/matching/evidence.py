@@ -128,7 +128,8 @@ def _weigh_payments(reading: Reading, option: Option, payer: Payer, index: Ledge
     )
     if len(payments) > 1:
         said.append(Reason(code=reasons.CHEQUE_SET, values={"count": len(payments)}))
-    said += payer_reasons(reading, payer, cited)
+    if reading.kind not in DEPOSITS or payer in _PAYER_CODES:  # whoever gathers payments is nobody's customer
+        said += payer_reasons(reading, payer, cited)
     said += [Reason(code=reasons.DATE_NEAR)] if near else []
     mine = {i for p in payments for i in p.document_ids}
     return Evidence(

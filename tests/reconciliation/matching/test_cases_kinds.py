@@ -1,6 +1,7 @@
 """The situations of the matching specification, 47 to 58: lines that are no plain transfer, currencies, and payments
 declared by hand."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -212,3 +213,18 @@ def test_an_answer_for_every_line_in_their_order() -> None:
     lines = [line(n * 100, "VIREMENT", id=n) for n in (3, 1, 2)]
 
     assert [m.line_id for m in propose(lines, ledger())] == [3, 1, 2]
+
+
+@pytest.mark.parametrize("name", ["PRLV SEPA ACME CONSEIL", "PRELEVEMENT ACME CONSEIL"])
+def test_case_49_a_debit_of_one_customer_pays_the_document_it_cites(name: str) -> None:
+    f123 = invoice("F-2026-0123")
+    paid = line(label="F-2026-0123 MDT/RUM77", counterparty_name=name)
+
+    assert (best(paid, f123).band, settles(best(paid, f123), f123)) == (Band.CERTAIN, True)
+    assert match(replace(paid, amount=90_000), f123).proposals == ()
+
+
+def test_case_47_nobody_asks_who_the_payer_of_a_deposit_is() -> None:
+    proposal = best(line(label="REM CHQ 0001234"), declared_payments=(declared(100_000, means="cheque"),))
+
+    assert codes(proposal) == ["declared_payment", "amount_exact", "date_near"]
