@@ -17,6 +17,7 @@ name = "qif"
 
 HEAD_SIZE = 4096
 MARK = re.compile(rb"\s*(\xef\xbb\xbf)?\s*!(Type:|Account|Option:|Clear:)", re.IGNORECASE)
+MOST_EMPTY = 10_000  # records of nothing
 REGISTERS = frozenset({"bank", "ccard", "cash", "oth a", "oth l"})
 
 Record = dict[str, str]
@@ -64,11 +65,15 @@ def _registers(text: str) -> tuple[list[_Register], bool]:
 def _records(text: str) -> Iterator[tuple[str | None, Record]]:
     """(header, nothing) at each `!` line, (none, record) at each `^`; a last record cut short refuses the file."""
     record: Record = {}
+    empty = 0
     for line in io.StringIO(text, newline=None):  # one line at a time, whatever ends it
         letter, value = line[:1], line[1:].strip()
         if letter == "!":
             yield squeezed(value).lower(), {}
         elif letter == "^":
+            empty += not record
+            if empty > MOST_EMPTY:
+                raise UnreadableStatementError(Refusal.MALFORMED)
             yield None, record
             record = {}
         elif line.strip():

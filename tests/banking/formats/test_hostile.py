@@ -30,6 +30,7 @@ HOSTILE = {
     "swift blocks": b":20:X\n" + b"{1:{}" * 60_000,
     "labels without end": samples.MT940.encode() + b":86:x\n" * 60_000,
     "qif lines without end": b"!Type:Bank\n" + b"Mx\n" * 80_000,
+    "qif records of nothing": b"!Type:Bank\n" + b"^\n" * 6_000_000,
     "wide table": b"Date;Montant" + b";" * 60_000 + b"\n",
     "gzip of nothing": gzip.compress(bytes(40_000_000)),
     "days of nothing": b"01/01/2026;" * 600_000 + b"\n",
