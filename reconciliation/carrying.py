@@ -25,7 +25,7 @@ def lines_carrying(organisation: Organisation, iban: str, name: str) -> set[int]
     rows = _waiting(organisation)
     if iban:
         return set(rows.filter(counterparty_iban=iban).values_list("pk", flat=True))
-    return set(_written(rows).filter(_holds(name)).values_list("pk", flat=True))
+    return set(written(rows).filter(_holds(name)).values_list("pk", flat=True))
 
 
 def lines_around_customers(organisation: Organisation, customers: Collection[int]) -> set[int]:
@@ -38,7 +38,7 @@ def lines_around_customers(organisation: Organisation, customers: Collection[int
     wanted = Q(counterparty_iban__in=known.exclude(iban="").values("iban"))
     for name in names:
         wanted |= _holds(name)
-    found = _written(_waiting(organisation)).filter(wanted).values_list("pk", flat=True)
+    found = written(_waiting(organisation)).filter(wanted).values_list("pk", flat=True)
     return {*found, *proposals.values_list("bank_transaction", flat=True)}
 
 
@@ -46,7 +46,8 @@ def _waiting(organisation: Organisation) -> BankTransactionQuerySet:
     return BankTransaction.objects.for_organisation(organisation).to_treat()
 
 
-def _written(rows: BankTransactionQuerySet) -> BankTransactionQuerySet:
+def written(rows: BankTransactionQuerySet) -> BankTransactionQuerySet:
+    """Annotate `written`: all texts of the line as `MatchingKey` has them."""
     parts = ("counterparty_name", Value(" "), "remittance_information", Value(" "), "ultimate_party_name")
     texts = Concat(*parts, output_field=TextField())
     return rows.annotate(written=MatchingKey(texts))

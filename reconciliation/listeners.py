@@ -12,7 +12,7 @@ from banking.models import BankTransaction, StatementImport
 from invoicing import events as invoicing_events
 from invoicing.models import Invoice, Payment
 from organisations.models import Organisation, User
-from reconciliation import memory, tasks
+from reconciliation import ignoring, memory, tasks
 from reconciliation.models import IgnoredTransaction, InquiryDocument, MatchProposal, PayerAlias, Refusal
 from reconciliation.proposing import lock_matching, propose_matches
 from reconciliation.returning import returned_among
@@ -21,7 +21,12 @@ from reconciliation.undoing import undo_with_payments
 
 @receiver(banking_events.statement_imported)
 def match_new_transactions(*, organisation: Organisation, bank_transaction_ids: Sequence[int], **_: Any) -> int:
-    return propose_matches(organisation, bank_transaction_ids) if bank_transaction_ids else 0
+    """Then, of what no document claims, ignore what a person always ignores."""
+    if not bank_transaction_ids:
+        return 0
+    return propose_matches(organisation, bank_transaction_ids) - ignoring.apply_rules(
+        organisation, bank_transaction_ids
+    )
 
 
 @receiver(banking_events.statement_undone)

@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from reconciliation.views import choices, dashboard, decisions, inquiries, lots, payers, proposals, reasons, watching
+from reconciliation.views import (
+    choices,
+    dashboard,
+    decisions,
+    inquiries,
+    lots,
+    payers,
+    proposals,
+    reasons,
+    rules,
+    watching,
+)
 
 urlpatterns = [
     path("", dashboard.dashboard, name="dashboard"),
@@ -37,4 +48,12 @@ urlpatterns = [
     path("reconciliations/demandes/", inquiries.inquiry_list, name="inquiry_list"),
     path("reconciliations/demandes/<int:pk>/retirer/", inquiries.inquiry_revoke, name="inquiry_revoke"),
     path("reconciliations/demandes/<int:pk>/reessayer/", inquiries.inquiry_retry, name="inquiry_retry"),
+    path("reconciliations/regles/", rules.ignore_rule_list, name="ignore_rule_list"),
+    path("reconciliations/regles/nouvelle/", rules.ignore_rule_create, name="ignore_rule_create"),
+    path("reconciliations/regles/suggestion/", rules.ignore_suggestion, name="ignore_suggestion"),
+    path("reconciliations/regles/non-merci/", rules.ignore_suggestion_decline, name="ignore_suggestion_decline"),
+    path("reconciliations/regles/<int:pk>/", rules.ignore_rule_edit, name="ignore_rule_edit"),
+    path("reconciliations/regles/<int:pk>/operations/", rules.ignore_rule_lines, name="ignore_rule_lines"),
+    path("reconciliations/regles/<int:pk>/activer/", rules.ignore_rule_switch, name="ignore_rule_switch"),
+    path("reconciliations/regles/<int:pk>/supprimer/", rules.ignore_rule_delete, name="ignore_rule_delete"),
 ]

@@ -15,7 +15,7 @@ from invoicing.document_files import file_of
 from invoicing.models import CompanyIdentity, CsvUpload, Customer, DocumentArchive, Invoice, Payment, Product
 from invoicing.settlement import mark_as_paid
 from organisations.models import Organisation, User
-from reconciliation import inquiring, operations, payers
+from reconciliation import ignoring, inquiring, operations, payers, rules
 from reconciliation.models import MatchProposal, PayerAlias
 from reconciliation.payers import Payer
 from reconciliation.proposing import propose_matches
@@ -48,6 +48,7 @@ def furnish(organisation: Organisation, by: User, today: date) -> None:
     decide(organisation, by)
     know_payers(customer, by)
     ask(organisation, by)
+    ignore_always(organisation, by)
     bring(organisation, by)
     settle_in(organisation, by)
     pay(Invoice.objects.get(number="F2026-00005", organisation=organisation), "960.00", today, by)
@@ -133,6 +134,26 @@ def ask(organisation: Organisation, by: User) -> None:
         asked = inquiring.ask(line, customer, letter, site=site, asked_seen=seen, by=by, now=timezone.now())
         if not seen:
             inquiring.answer(asked, "message", [], "Un acompte pour la commande 12", timezone.now())
+
+
+def ignore_always(organisation: Organisation, by: User) -> None:
+    """A rule that has ignored a line, and one that a person's acts suggest."""
+    statement = Statement.objects.filter(organisation=organisation).earliest("pk")
+    words = ("PRLV SEPA URSSAF", "PRLV SEPA ELECTRICITE", "PRLV SEPA ELECTRICITE")
+    paid, *others = [
+        BankTransactionFactory(
+            organisation=organisation,
+            statement=statement,
+            amount=Decimal("-310.00"),
+            counterparty_name="",
+            remittance_information=each,
+        )
+        for each in words
+    ]
+    asked = {"words": words[0], "place": "start", "direction": "out", "bank_account": None, "reason": "Cotisations"}
+    ignoring.ignore_lines(rules.create(organisation, asked, by), [paid.pk], by)
+    for line in others:
+        operations.ignore(line, "", by)
 
 
 def bring(organisation: Organisation, by: User) -> None:

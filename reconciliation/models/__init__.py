@@ -11,11 +11,14 @@ from reconciliation.models.decisions import (
 from reconciliation.models.inquiries import Inquiry, InquiryDocument
 from reconciliation.models.payers import CustomerGroup, ForgottenPayer, GroupMember, PayerAlias
 from reconciliation.models.proposals import MatchNote, MatchProposal, ProposalAllocation
+from reconciliation.models.rules import DeclinedRule, IgnoreRule
 
 __all__ = [
     "CustomerGroup",
+    "DeclinedRule",
     "ForgottenPayer",
     "GroupMember",
+    "IgnoreRule",
     "IgnoredTransaction",
     "Inquiry",
     "InquiryDocument",

@@ -11,6 +11,7 @@ from banking.models import BankTransaction
 from invoicing.models import Payment
 from organisations.models import Organisation
 from reconciliation.models.proposals import MatchProposal
+from reconciliation.models.rules import IgnoreRule
 
 
 class ReconciliationQuerySet(models.QuerySet["Reconciliation"]):
@@ -149,6 +150,9 @@ class IgnoredTransaction(models.Model):
     organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="ignored_transactions")
     bank_transaction = models.ForeignKey(BankTransaction, on_delete=models.CASCADE, related_name="ignored_transactions")
     reason = models.CharField(_("reason"), max_length=200, blank=True)
+    rule = models.ForeignKey(  # none: a person ignored this very line
+        IgnoreRule, null=True, blank=True, on_delete=models.PROTECT, related_name="ignored_transactions"
+    )
     ignored_at = models.DateTimeField(auto_now_add=True)
     ignored_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -167,6 +171,13 @@ class IgnoredTransaction(models.Model):
                 fields=["organisation", "bank_transaction"],
                 name="ignored_once",
                 condition=Q(revoked_at__isnull=True),
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["organisation", "-ignored_at", "-id"],
+                name="ignored_by_people",
+                condition=Q(rule__isnull=True, revoked_at__isnull=True),
             )
         ]
 

@@ -83,7 +83,9 @@ def bank_transaction_ignore(request: OrganisationRequest, pk: int) -> HttpRespon
         return answer_too_late(request, str(error))
     undo = reverse("bank_transaction_restore", args=[request.organisation.slug, line.pk])
     reason_url = reverse("ignored_transaction_reason", args=[request.organisation.slug, ignored.pk])
-    return answer_again(request, line, _("The line is ignored."), undo, reason_url)
+    answer = answer_again(request, line, _("The line is ignored."), undo, reason_url)
+    answer["HX-Trigger"] = "line-ignored"  # a rule may be suggested from now on
+    return answer
 
 
 @require_POST

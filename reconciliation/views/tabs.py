@@ -68,7 +68,7 @@ def tab_rows(organisation: Organisation, tab: str, *, all_ranks: bool = False) -
             return _reconciled(organisation)
         case "ignored":
             ignored = IgnoredTransaction.objects.filter(organisation=organisation, revoked_at__isnull=True)
-            return ignored.select_related("bank_transaction", "ignored_by")
+            return ignored.select_related("bank_transaction", "ignored_by", "rule")
         case "refused":
             refused = Refusal.objects.filter(organisation=organisation, revoked_at__isnull=True)
             return refused.select_related("bank_transaction", "refused_by")

@@ -199,7 +199,7 @@ def test_bank_transaction_list_needs_as_many_queries_for_1_row_as_for_3(
     address = reverse("bank_transaction_list", args=[organisation.slug])
     member_client.get(address)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(15):
         member_client.get(address)
 
 
