@@ -17,8 +17,13 @@ COLUMNS = """d.id, d.number, d.customer_id, ((d.total_incl_vat - d.amount_deduct
     d.issue_date, d.due_date, d.currency, d.kind, d.status, d.reference,
     coalesce(round(d.total_incl_vat * d.discount_percent), 0)::bigint, d.discount_until"""
 ID, CUSTOMER, BALANCE, CURRENCY, KIND = 0, 2, 4, 8, 9  # where `COLUMNS` has them
-# One list rather than a lookup for each key: where PostgreSQL takes a company that it has no statistics of for an empty
-# one, and one of its other indexes for as good, it reads the company once and not once for each key.
+SMALL = 5_000  # open documents of a company that may as well be read once
+IS_SMALL = f"""
+SELECT count(*) <= {SMALL} FROM (
+    SELECT FROM invoicing_invoice WHERE organisation_id = %s AND status = 'sent' LIMIT {SMALL + 1}
+) d"""  # noqa: S608 - our own words only
+# Of a small company, one list: PostgreSQL may take it for an empty one, that it has no statistics of, and any of its
+# indexes for as good as the right one. It then reads the company once, and not once for each key.
 BY_SEARCH_KEY = f"""
 SELECT {COLUMNS} FROM invoicing_invoice d
 WHERE d.organisation_id = %s AND d.status = 'sent'
@@ -27,6 +32,17 @@ BY_REFERENCE = f"""
 SELECT {COLUMNS} FROM invoicing_invoice d
 WHERE d.organisation_id = %s AND d.status = 'sent' AND d.reference <> ''
 AND matching_key(d.reference) = ANY(string_to_array(%s, ','))"""  # noqa: S608 - our own words only
+# Of a large one, a lookup for each key; «OFFSET 0» keeps it one: merged into a join, it may read the whole company.
+LOOK_UP_SEARCH_KEYS = f"""
+SELECT {COLUMNS} FROM (VALUES (%s::bigint)) AS o (id), unnest(string_to_array(%s, ',')) AS k (key), LATERAL (
+    SELECT * FROM invoicing_invoice d
+    WHERE d.organisation_id = o.id AND d.status = 'sent' AND matching_search_key(d.number) = k.key OFFSET 0
+) d"""  # noqa: S608 - our own words only
+LOOK_UP_REFERENCES = f"""
+SELECT {COLUMNS} FROM (VALUES (%s::bigint)) AS o (id), unnest(string_to_array(%s, ',')) AS k (key), LATERAL (
+    SELECT * FROM invoicing_invoice d WHERE d.organisation_id = o.id AND d.status = 'sent'
+    AND d.reference <> '' AND matching_key(d.reference) = k.key OFFSET 0
+) d"""  # noqa: S608 - our own words only
 # Two are as good as many: only a beginning that one open document has says anything.
 BY_BEGINNING = f"""
 SELECT {COLUMNS}
@@ -51,6 +67,7 @@ FROM unnest(string_to_array(%s, ','), string_to_array(%s, ',')::int[]) AS s (pre
     LIMIT 1
 ) found"""
 
+LISTS, LOOKUPS = (BY_SEARCH_KEY, BY_REFERENCE), (LOOK_UP_SEARCH_KEYS, LOOK_UP_REFERENCES)
 STATES = {
     Invoice.Status.SENT.value: DocumentState.OPEN,
     Invoice.Status.PAID.value: DocumentState.SETTLED,
@@ -62,11 +79,13 @@ KINDS = {kind.value: kind for kind in DocumentKind}
 def named_documents(organisation: Organisation, wanted: Wanted, lines: Sequence[BankLine]) -> tuple[Document, ...]:
     """Open ones under any spelling of their number, settled ones under their very number: they speak against."""
     rows: Rows = []
+    [(is_small,)] = fetch(IS_SMALL, [organisation.pk])
+    by_search_key, by_reference = LISTS if is_small else LOOKUPS
     if wanted.searches:
-        rows += fetch(BY_SEARCH_KEY, [organisation.pk, packed(wanted.searches)])
+        rows += fetch(by_search_key, [organisation.pk, packed(wanted.searches)])
     if wanted.keys:
         keys, oldest = packed(wanted.keys), min(line.booking_date for line in lines) - SETTLED_MEMORY
-        rows += fetch(BY_REFERENCE, [organisation.pk, keys])
+        rows += fetch(by_reference, [organisation.pk, keys])
         rows += fetch(SETTLED, [organisation.pk, keys, oldest])
     if wanted.beginnings:
         rows += fetch(BY_BEGINNING, [packed(wanted.beginnings), organisation.pk])
