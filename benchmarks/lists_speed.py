@@ -13,8 +13,7 @@ import os
 import statistics
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 
 import django
 from django.db import connection
@@ -33,28 +32,24 @@ class Bench:
         self.failed = False
 
     def time(self, name: str, ask: Callable[[], object], most_ms: float | None = None) -> None:
-        from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
-
-        from benchmarks.processor import spent  # noqa: PLC0415 — after django.setup()
+        from benchmarks.costs import cost_of  # noqa: PLC0415 — after django.setup()
 
         ask()
         taken = []
-        before = spent()
         for _ in range(self.rounds):
             started = time.perf_counter()
             ask()
             taken.append((time.perf_counter() - started) * 1000)
-        processor = (spent() - before) * 1000 / self.rounds
-        with CaptureQueriesContext(connection) as queries:
-            ask()
+        cost = cost_of(lambda: [ask() for _ in range(self.rounds)])
+        processor = (cost.ours + (cost.server or 0)) * 1000 / self.rounds
         median = statistics.median(taken)
         slow = most_ms is not None and median > most_ms
         self.failed = self.failed or slow
         mark = f"  more than {most_ms:.0f} ms" if slow else ""
-        print(f"{name:<44} {median:>8.1f} {max(taken):>8.1f} {processor:>9.1f} {len(queries):>8}{mark}", flush=True)
-        if os.environ.get("SHOW_SQL"):
-            for query in sorted(queries.captured_queries, key=lambda q: -float(q["time"]))[:3]:
-                print("     ", query["time"], query["sql"][:400])
+        print(
+            f"{name:<44} {median:>8.1f} {max(taken):>8.1f} {processor:>9.1f} {cost.queries // self.rounds:>8}{mark}",
+            flush=True,
+        )
 
     def page(self, name: str, path: str, most_ms: float | None = None) -> None:
         def ask() -> None:
@@ -63,17 +58,6 @@ class Bench:
                 raise SystemExit(f"{path}: {status}")
 
         self.time(name, ask, most_ms)
-
-
-@contextmanager
-def own_database() -> Iterator[None]:
-    configured = connection.settings_dict["NAME"]
-    connection.settings_dict["TEST"]["NAME"] = "quittance_lists_speed"
-    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
-    try:
-        yield
-    finally:
-        connection.creation.destroy_test_db(configured, verbosity=0)
 
 
 def main() -> None:
@@ -87,7 +71,9 @@ def main() -> None:
     from django.conf import settings  # noqa: PLC0415 — after django.setup()
 
     settings.DEBUG = False
-    with own_database():
+    from benchmarks.own_database import own_database  # noqa: PLC0415 — after django.setup()
+
+    with own_database("quittance_lists_speed"):
         from benchmarks.big_company import build  # noqa: PLC0415 — after django.setup()
 
         started = time.perf_counter()
@@ -124,7 +110,7 @@ def accept_one(bench: Bench, company, home: str) -> None:
     from reconciliation.models import MatchProposal  # noqa: PLC0415 — after django.setup()
 
     waiting = MatchProposal.objects.filter(organisation=company, rank=1).order_by("-pk").values_list("pk", flat=True)
-    left = iter(list(waiting[: bench.rounds + 5]))
+    left = iter(list(waiting[: 2 * bench.rounds + 1]))
 
     def accept() -> None:
         answer = bench.client.post(f"{home}reconciliations/{next(left)}/accepter/", headers={"HX-Request": "true"})

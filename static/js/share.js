@@ -3,7 +3,7 @@
   const form = document.querySelector("[data-share]");
   if (!form) return;
   const rest = form.querySelector("[data-rest]");
-  const money = new Intl.NumberFormat(rest.dataset.language, { style: "currency", currency: "EUR" });
+  const money = new Intl.NumberFormat(rest.dataset.language, { style: "currency", currency: rest.dataset.currency ?? "EUR" });
   // «1 234,56», «1234.56» and «1.234,56» alike, in cents: the last comma or point is the decimal one.
   const cents = (text) => {
     const compact = text.replace(/[\s\u202f\u00a0€]/g, "");
