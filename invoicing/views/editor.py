@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.errors import BusinessError
+from common.money import ZERO, parse_amount
 from invoicing.company import settings_of
 from invoicing.drafting import StaleDraftError, Writing, follow_today, new_draft, store
 from invoicing.forms.acts import perform
 from invoicing.forms.drafts import DraftInput
+from invoicing.forms.figures import write_figure
 from invoicing.forms.typed import typed
 from invoicing.models import Customer, Invoice
 from invoicing.vat_choices import vat_choices
@@ -29,7 +31,16 @@ def invoice_create(request: OrganisationRequest) -> HttpResponse:
         return _posted(request, _begun(request))
     chosen = request.GET.get("customer", "")
     customer = get_object_or_404(Customer, organisation=request.organisation, pk=chosen) if chosen.isdecimal() else None
-    return _shown(request, _begun(request, customer))
+    return _shown(request, _begun(request, customer), request.GET.get("received", ""))
+
+
+def _amount(text: str) -> str:
+    """As it is typed into a price, and nothing where it is no amount above zero."""
+    try:
+        amount = parse_amount(text) if text else ZERO
+    except BusinessError:
+        return ""
+    return write_figure(amount, least_decimals=2) if amount > ZERO else ""
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,8 +54,11 @@ def _begun(request: OrganisationRequest, customer: Customer | None = None) -> In
     return new_draft(request.organisation, settings, timezone.localdate(), customer)
 
 
-def _shown(request: OrganisationRequest, draft: Invoice) -> HttpResponse:
-    """The page as it is opened: what is stored, put in the words of the form."""
+def _shown(request: OrganisationRequest, draft: Invoice, received: str = "") -> HttpResponse:
+    """The page as it is opened: what is stored, put in the words of the form.
+
+    `received` is what a bank line brought: the first line's price, VAT included.
+    """
     settings, today = settings_of(request.organisation), timezone.localdate()
     if draft.pk and not draft.is_credit_note:
         follow_today(draft, settings, today)
@@ -52,6 +66,9 @@ def _shown(request: OrganisationRequest, draft: Invoice) -> HttpResponse:
     lines = list(draft.lines.all()) if draft.pk else []
     data = typed(draft, lines, vat_choices(settings, customer, draft.nature, today))
     data["version"] = str(draft.version) if draft.pk else ""
+    if received := _amount(received):
+        draft.prices_include_vat = True
+        data["prices_include_vat"], data["lines-1-price"] = "1", received
     return page(request, DraftInput(draft, data, settings, today))
 
 

@@ -1,5 +1,6 @@
 """A draft is kept as it is typed, and no window overwrites another silently."""
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -39,6 +40,29 @@ def test_autosave_makes_a_draft_at_the_first_change(
     assert answer["edit"] == address("invoice_edit", organisation, draft.pk)
     assert f"{timezone.localtime(draft.saved_at):%H:%M}" in answer["words"]
     assert JournalEntry.objects.get().act == "created"
+
+
+@pytest.mark.parametrize(
+    ("received", "price"),
+    [
+        ("1234.50", "1234,50"),
+        ("0.07", "0,07"),
+        ("0", ""),
+        ("-5", ""),
+        ("1.234", ""),
+        ("9" * 20, ""),
+        ("😀", ""),
+        ("", ""),
+    ],
+)
+def test_an_invoice_is_begun_from_what_a_bank_line_brought(
+    member_client: Client, organisation: Organisation, customer: Customer, received: str, price: str
+) -> None:
+    url = address("invoice_create", organisation)
+    page = member_client.get(url, {"customer": customer.pk, "received": received}).content.decode()
+    [field] = re.findall(r"<input[^>]* name=\"lines-1-price\"[^>]*>", page)
+    assert f' value="{price}" ' in field
+    assert Invoice.objects.count() == 0
 
 
 def test_autosave_without_a_customer_says_what_is_missing_for_it(
