@@ -13,9 +13,17 @@ class KeyPaginator(Paginator[Any]):
 
     object_list: QuerySet[Any]
 
-    def __init__(self, rows: QuerySet[Any], per_page: int, known_count: int | None = None) -> None:
+    def __init__(
+        self,
+        rows: QuerySet[Any],
+        per_page: int,
+        known_count: int | None = None,
+        shown: QuerySet[Any] | None = None,
+    ) -> None:
+        """`shown` are the same rows in the same order with more to them: sums that the other rows need not have."""
         super().__init__(rows, per_page)
         self.known_count = known_count
+        self.shown = rows if shown is None else shown
 
     @cached_property
     def count(self) -> int:
@@ -25,5 +33,5 @@ class KeyPaginator(Paginator[Any]):
         place = self.validate_number(number)
         start = (place - 1) * self.per_page
         keys = list(self.object_list.values_list("pk", flat=True)[start : start + self.per_page])
-        rows = self.object_list.filter(pk__in=keys) if keys else self.object_list.none()
+        rows = self.shown.filter(pk__in=keys) if keys else self.shown.none()
         return Page(rows, place, self)

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import CharField, DateField, F, Q, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import CharField, F, Q, QuerySet, Value
+from django.db.models.functions import TruncDate
 
 from invoicing.models import Allocation, Customer, Invoice, Payment
 
@@ -29,7 +29,7 @@ def timeline(customer: Customer, page: str | None) -> tuple[Page[Any], list[Happ
     payments = _days(Payment.objects.filter(customer=customer, reverses__isnull=True), "payment", F("received_on"))
     own = Q(invoice__customer=customer, reverses__isnull=True)
     used = Q(credit_note__isnull=False) | Q(correction__isnull=False)
-    uses = _days(Allocation.objects.filter(own & used), "use", Cast("recorded_at", DateField()))
+    uses = _days(Allocation.objects.filter(own & used), "use", TruncDate("recorded_at"))
     rows = documents.union(payments, uses, all=True).order_by("-day", "-what", "-id")
     found = Paginator(rows, PAGE_SIZE).get_page(page)
     return found, _happenings(found)

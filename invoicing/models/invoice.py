@@ -160,7 +160,8 @@ class Invoice(DeliveryAddress):
             models.CheckConstraint(name="due_not_before_issue", condition=Q(due_date__gte=F("issue_date"))),
         ]
         indexes = [
-            models.Index(fields=["organisation", "kind", "-issue_date", "-id"], name="documents_by_date"),
+            models.Index(fields=["organisation", "-issue_date", "-id"], name="documents_by_date"),
+            models.Index(fields=["organisation", "status", "-issue_date", "-id"], name="documents_by_status"),
             models.Index(fields=["organisation", "status", "due_date"], name="documents_by_due_date"),
             models.Index(
                 fields=["organisation", "balance_due"], name="open_documents_by_balance", condition=Q(status="sent")

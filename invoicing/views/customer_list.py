@@ -3,7 +3,6 @@
 from typing import cast
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from common.paging import KeyPaginator
 from invoicing.filters import CustomerFilter
 from invoicing.models import Customer
 from invoicing.models.customer import CustomerQuerySet
@@ -24,15 +24,21 @@ ACTIVE, ARCHIVED = "active", "archived"
 @require_safe
 def customer_list(request: OrganisationRequest) -> HttpResponse:
     own = Customer.objects.for_organisation(request.organisation)
-    page = Paginator(listed_customers(request), PAGE_SIZE).get_page(request.GET.get("page"))
+    pages = KeyPaginator(_found(request), PAGE_SIZE, shown=listed_customers(request))
+    page = pages.get_page(request.GET.get("page"))
     context = {"page": page, "filter": _filter(request), "tab": _tab(request), "tabs": _tabs(own)}
     return render(request, "invoicing/customer_list.html", context)
 
 
 def listed_customers(request: OrganisationRequest) -> CustomerQuerySet:
     """Those of the tab and of the filters that the address names, with what they owe."""
+    rows = _found(request).with_balance().with_overdue(timezone.localdate())
+    return rows.order_by("name", "id")  # sums drop the model's order
+
+
+def _found(request: OrganisationRequest) -> CustomerQuerySet:
     rows = cast("CustomerQuerySet", _filter(request).qs).filter(archived_at__isnull=_tab(request) == ACTIVE)
-    return rows.with_balance().with_overdue(timezone.localdate()).order_by("name", "id")  # sums drop the model's order
+    return rows.order_by("name", "id")
 
 
 def _filter(request: OrganisationRequest) -> CustomerFilter:

@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any, cast
 
-from django.core.paginator import Paginator
 from django.db.models import Count, Q
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_safe
 
+from common.paging import KeyPaginator
 from invoicing.figures import figures
 from invoicing.filters import InvoiceFilter, ordered
 from invoicing.models import Invoice
@@ -29,7 +29,9 @@ def invoice_list(request: OrganisationRequest) -> HttpResponse:
         .select_related("customer")
         .defer("seller", "buyer", "note", "unfinished")
     )
-    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    counts = {name: count for name, _label, count in around["tabs"]}
+    pages = KeyPaginator(rows, PAGE_SIZE, known_count=counts.get(around["tab"], counts["all"]))
+    page = pages.get_page(request.GET.get("page"))
     return render(request, "invoicing/invoice_list.html", {**around, "page": page})
 
 

@@ -75,7 +75,7 @@ def test_customer_list_needs_as_many_queries_for_any_number_of_rows(
 ) -> None:
     InvoiceFactory.create_batch(rows, organisation=organisation)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         member_client.get(address("customer_list", organisation))
 
 
