@@ -118,7 +118,7 @@ def test_acts_that_end_at_once_are_chained_one_after_the_other() -> None:
 
     def act() -> None:
         with transaction.atomic():
-            record_many(Act.EMAILED, [(document, {"n": n}) for n in range(10)], by=None)
+            record_many(Act.SENT, [(document, {"n": n}) for n in range(10)], by=None)
             written.wait(timeout=30)
 
     together([act] * 8)

@@ -145,9 +145,11 @@ def test_accepting_and_ignoring_one_line_at_once_does_one(organisation: Organisa
     line = make_line(organisation, "120.00")
     proposal = make_proposal(line, (invoice, "120.00"))
 
-    results = together(
-        [accepting(organisation, proposal, user), lambda: operations.ignore(line, "Doublon", user) or ""]
-    )
+    def ignoring() -> str:
+        operations.ignore(line, "Doublon", user)
+        return ""
+
+    results = together([accepting(organisation, proposal, user), ignoring])
 
     line.refresh_from_db()
     assert results.count("") == 1
