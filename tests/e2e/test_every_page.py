@@ -20,7 +20,7 @@ AXE = settings.BASE_DIR / "node_modules" / "axe-core" / "axe.min.js"
 RUN = """rules => axe.run(document, {resultTypes: ["violations"], ...(rules ? {runOnly: rules} : {})}).then(found =>
   found.violations.map(each => `${each.id}: ${each.nodes.map(node => node.target.join(" ")).join(" | ")}`))"""
 WIDER_THAN_THE_WINDOW = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-PIECES = {"company_vat_number", "ignore_suggestion"}  # for the page that asks: seen within it
+PIECES = {"company_vat_number", "ignore_suggestion", "proposal_watch"}  # for the page that asks: seen within it
 TAB = re.compile(r'href="(\?tab=\w+)"')
 
 
