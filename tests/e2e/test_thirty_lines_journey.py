@@ -23,6 +23,7 @@ from tests.reconciliation.builders import make_invoice, make_line
 LIST = "/e/atelier-verdier/reconciliations/"
 MOST_KEYS = 45
 MOST_WEIGHT = 250 * 1024  # bytes on the wire at a first visit
+UNSEEN = 0.001  # a font that comes late moves a letter by less than a pixel; a row that moves makes ten times as much
 COMPRESSED = ("text/", "javascript", "svg", "json")  # what a server compresses; fonts are compressed already
 NAMES = ("ALBERT", "BRIAND", "CASTEL", "DUMONT")
 SHIFTS = """() => new Promise(done => {
@@ -124,7 +125,7 @@ def test_the_first_visit_is_light_and_nothing_moves(open_page: OpenPage, user: U
     weight = sum(map(on_the_wire, answers))
     sys.stderr.write(f"{len(answers)} answers, {weight / 1024:.0f} KB, layout shift {shift:.4f}")
     assert weight <= MOST_WEIGHT
-    assert shift == 0
+    assert shift < UNSEEN
 
 
 def on_the_wire(answer: Response) -> int:
