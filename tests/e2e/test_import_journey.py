@@ -88,6 +88,7 @@ def test_three_files_of_three_formats_and_two_accounts(
     assert wrong + problems(page) == []
 
     card(page, "banque.csv").get_by_role("link", name="Annuler cet import").click()
+    expect(page.get_by_role("button", name="Annuler cet import")).to_be_visible()
     wrong = problems(page)
     page.get_by_role("button", name="Annuler cet import").click()
     expect(page.get_by_role("status").filter(has_text="2 lignes")).to_be_visible()
