@@ -71,7 +71,7 @@ def _undo(organisation: Organisation, by: User, chance: random.Random) -> str:
 
 def _give_back(organisation: Organisation, by: User, chance: random.Random) -> str:
     """A refusal withdrawn, or an ignored line taken up again: so that there is always something to decide."""
-    refusals = list(Refusal.objects.filter(organisation=organisation, revoked_at=None).select_related("organisation"))
+    refusals = list(Refusal.objects.standing().filter(organisation=organisation).select_related("organisation"))
     for refusal in chance.sample(refusals, min(1, len(refusals))):
         operations.revoke_refusal(refusal, by)
     ignored = list(BankTransaction.objects.for_organisation(organisation).ignored().select_related("organisation"))

@@ -1,7 +1,7 @@
 """What the job worker does for invoicing."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from django.utils import timezone
 from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
@@ -23,16 +23,29 @@ class MorePatientEachTime(BaseRetryStrategy):
         return RetryDecision(retry_at=timezone.now() + timedelta(seconds=PAUSES[job.attempts]))
 
 
-@app.task(name="email_document", pass_context=True, retry=MorePatientEachTime())
-def email_document(context: JobContext, email_id: int) -> None:
+class Mail(Protocol):
+    """A module that delivers one kind of e-mail, and gives one up."""
+
+    def deliver(self, email_id: int, /, *, is_last_try: bool) -> None: ...
+
+    def give_up(self, email_id: int, /) -> None: ...
+
+
+def try_to_deliver(mail: Mail, email_id: int, context: JobContext) -> None:
     """Send one e-mail. A failure worth another try ends this one with an error, and the job is run again later."""
     is_last_try = context.job.attempts >= len(PAUSES)
     try:
-        emails.deliver(email_id, is_last_try=is_last_try)
+        mail.deliver(email_id, is_last_try=is_last_try)
     except Exception:
         if is_last_try:
-            emails.give_up(email_id)
+            mail.give_up(email_id)
         raise
+
+
+@app.task(name="email_document", pass_context=True, retry=MorePatientEachTime())
+def email_document(context: JobContext, email_id: int) -> None:
+    """Send a document."""
+    try_to_deliver(emails, email_id, context)
 
 
 @app.task(name="warn_of_account_change", retry=MorePatientEachTime())

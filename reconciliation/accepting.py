@@ -165,7 +165,7 @@ def who_settled(line: BankTransaction) -> str:
         if decision.decided_by is None:
             return _("This line was already reconciled on %(at)s.") % said
         return _("This line was already reconciled by %(person)s on %(at)s.") % said
-    ignored = IgnoredTransaction.objects.filter(bank_transaction=line, revoked_at__isnull=True)
+    ignored = IgnoredTransaction.objects.standing().filter(bank_transaction=line)
     aside = ignored.select_related("ignored_by").first()
     if aside is None or aside.ignored_by is None:
         return _("This line is not to be treated any more. Reload the page.")

@@ -49,9 +49,7 @@ def with_answers(organisation: Organisation, lines: Sequence[BankLine], matches:
     if not said:
         return list(matches)
     refused = set(
-        Refusal.objects.filter(bank_transaction__in=said, revoked_at__isnull=True).values_list(
-            "bank_transaction_id", "documents_key"
-        )
+        Refusal.objects.standing().filter(bank_transaction__in=said).values_list("bank_transaction_id", "documents_key")
     )
     owners = _owners(match for match in matches if match.line_id in said)
     return [

@@ -1,18 +1,18 @@
 """How the lines of Réconciliations are searched, whatever the tab they stand in."""
 
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any, cast
 
 import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from banking.filters import AmountFilter, own_accounts
 from banking.models import BankAccount
+from common.days import midnight
 from common.errors import BusinessError
 from common.money import parse_amount
 from invoicing.folding import Folded, fold
@@ -129,14 +129,10 @@ class LineFilter(django_filters.FilterSet):
         return rows.filter(self.of_line(booking_date__lte=day))
 
     def decided_from(self, rows: Rows, _name: str, day: date) -> Rows:
-        return rows.filter(decided_at__gte=_midnight(day))
+        return rows.filter(decided_at__gte=midnight(day))
 
     def decided_to(self, rows: Rows, _name: str, day: date) -> Rows:
-        return rows.filter(decided_at__lt=_midnight(day + timedelta(days=1)))
+        return rows.filter(decided_at__lt=midnight(day + timedelta(days=1)))
 
     def chosen(self, rows: Rows, _name: str, choice: str) -> Rows:
         return rows.filter(by_hand=choice == "by_hand")
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

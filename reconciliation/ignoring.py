@@ -140,7 +140,7 @@ def suggestion(organisation: Organisation) -> Suggestion | None:
 
     None that a person declined, and none for what a rule says already, be it switched off.
     """
-    ignored = IgnoredTransaction.objects.filter(organisation=organisation, rule__isnull=True, revoked_at__isnull=True)
+    ignored = IgnoredTransaction.objects.standing().filter(organisation=organisation, rule__isnull=True)
     latest = ignored.select_related("bank_transaction").order_by("-ignored_at", "-pk")
     latest = latest.only(*(f"bank_transaction__{name}" for name in SAID))[:LATEST]
     rules = list(IgnoreRule.objects.filter(organisation=organisation))

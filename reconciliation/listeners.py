@@ -35,8 +35,8 @@ def forget_withdrawn_transactions(*, organisation: Organisation, statement_impor
     lock_matching(organisation)
     withdrawn = BankTransaction.objects.filter(statement__statement_import=statement_import)
     MatchProposal.objects.filter(bank_transaction__in=withdrawn).delete()
-    Refusal.objects.filter(bank_transaction__in=withdrawn, revoked_at__isnull=True).update(revoked_at=Now())
-    IgnoredTransaction.objects.filter(bank_transaction__in=withdrawn, revoked_at__isnull=True).update(revoked_at=Now())
+    Refusal.objects.standing().filter(bank_transaction__in=withdrawn).update(revoked_at=Now())
+    IgnoredTransaction.objects.standing().filter(bank_transaction__in=withdrawn).update(revoked_at=Now())
 
 
 @receiver(invoicing_events.documents_changed)

@@ -79,7 +79,7 @@ def _named(part: ProposalAllocation) -> str:
 @atomic_retried
 def revoke_refusal(refusal: Refusal, by: User | None) -> None:
     """Let the documents be proposed for this line again."""
-    Refusal.objects.filter(pk=refusal.pk, revoked_at__isnull=True).update(revoked_at=Now(), revoked_by=by)
+    Refusal.objects.standing().filter(pk=refusal.pk).update(revoked_at=Now(), revoked_by=by)
     propose_matches(refusal.organisation, [refusal.bank_transaction_id])
 
 
@@ -102,7 +102,7 @@ def restore(line: BankTransaction, by: User | None) -> None:
     current = BankTransaction.objects.select_for_update(no_key=True).get(pk=line.pk)
     if current.status != BankTransaction.Status.IGNORED:
         raise BusinessError(_("This line is not ignored any more. Reload the page."))
-    standing = IgnoredTransaction.objects.filter(bank_transaction=current, revoked_at__isnull=True)
+    standing = IgnoredTransaction.objects.standing().filter(bank_transaction=current)
     standing.update(revoked_at=Now(), revoked_by=by)
     mark([current.pk], BankTransaction.Status.TO_TREAT)
     propose_matches(line.organisation, [current.pk])

@@ -9,7 +9,7 @@ from procrastinate import JobContext
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from invoicing.tasks import PAUSES, MorePatientEachTime
+from invoicing.tasks import MorePatientEachTime, try_to_deliver
 from organisations.models import Organisation
 from reconciliation import inquiry_emails
 from reconciliation.proposing import propose_matches
@@ -44,11 +44,5 @@ def _defer(organisation_id: int) -> None:
 
 @app.task(name="email_inquiry", pass_context=True, retry=MorePatientEachTime())
 def email_inquiry(context: JobContext, email_id: int) -> None:
-    """Ask one customer. A failure worth another try ends this one with an error, and the job is run again later."""
-    is_last_try = context.job.attempts >= len(PAUSES)
-    try:
-        inquiry_emails.deliver(email_id, is_last_try=is_last_try)
-    except Exception:
-        if is_last_try:
-            inquiry_emails.give_up(email_id)
-        raise
+    """Ask one customer."""
+    try_to_deliver(inquiry_emails, email_id, context)

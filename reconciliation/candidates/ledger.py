@@ -55,6 +55,6 @@ def load_ledger(organisation: Organisation, texts: Sequence[LineText]) -> Ledger
 
 def _refusals(organisation: Organisation, line_ids: list[int]) -> frozenset[tuple[int, str]]:
     waiting = BankTransaction.objects.to_treat().filter(organisation=organisation)
-    standing = Refusal.objects.filter(organisation=organisation, revoked_at__isnull=True, bank_transaction__in=waiting)
+    standing = Refusal.objects.standing().filter(organisation=organisation, bank_transaction__in=waiting)
     wanted = set(line_ids)
     return frozenset(row for row in standing.values_list("bank_transaction_id", "documents_key") if row[0] in wanted)

@@ -1,6 +1,6 @@
 """What people decided: never erased, and undone with a trace."""
 
-from typing import Self
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.db import models
@@ -111,6 +111,16 @@ class ReturnedPayment(models.Model):
         return f"{self.reconciliation_id} ← {self.payment_id}"
 
 
+RevocableT = TypeVar("RevocableT", bound=models.Model)
+
+
+class RevocableQuerySet(models.QuerySet[RevocableT]):
+    """Of decisions that are revoked with a trace."""
+
+    def standing(self) -> Self:
+        return self.filter(revoked_at__isnull=True)
+
+
 class Refusal(models.Model):
     """A person's decision that a line does not pay these documents. Durable, revocable."""
 
@@ -127,6 +137,8 @@ class Refusal(models.Model):
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = RevocableQuerySet["Refusal"].as_manager()
 
     class Meta:
         verbose_name = _("refusal")
@@ -161,6 +173,8 @@ class IgnoredTransaction(models.Model):
     revoked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+
+    objects = RevocableQuerySet["IgnoredTransaction"].as_manager()
 
     class Meta:
         verbose_name = _("ignored transaction")

@@ -57,5 +57,5 @@ def _decision(line: BankTransaction) -> Reconciliation | None:
 
 
 def _ignored(line: BankTransaction) -> IgnoredTransaction | None:
-    standing = IgnoredTransaction.objects.filter(bank_transaction=line, revoked_at__isnull=True)
-    return standing.select_related("ignored_by").first()
+    standing = IgnoredTransaction.objects.standing().filter(bank_transaction=line)
+    return standing.select_related("ignored_by", "rule").first()

@@ -1,4 +1,4 @@
-"""What is ignored, on the pages where lines stand: the rule that is suggested, and why a line is ignored."""
+"""What is ignored, on the pages where lines stand: the rule that is suggested, and the form to ignore a line."""
 
 from typing import Any
 
@@ -6,7 +6,6 @@ from django import template
 
 from banking.models import BankTransaction
 from reconciliation import ignoring, stems
-from reconciliation.models import IgnoredTransaction
 
 register = template.Library()
 SHOWN = ("organisation", "can_write", "request", "csrf_token")
@@ -20,12 +19,10 @@ def ignore_suggestion(context: dict[str, Any]) -> dict[str, Any]:
     return shown | {"suggested": suggested}
 
 
-@register.inclusion_tag("reconciliation/line_ignored.html", takes_context=True)
-def line_ignored(context: dict[str, Any], line: BankTransaction) -> dict[str, Any]:
-    """By whom or by which rule a line is ignored; and the button to ignore it, or to take it up again."""
-    standing = IgnoredTransaction.objects.filter(bank_transaction=line, revoked_at__isnull=True)
-    ignored = standing.select_related("rule", "ignored_by").first()
-    return {name: context.get(name) for name in SHOWN} | {"line": line, "ignored": ignored}
+@register.inclusion_tag("reconciliation/ignore_form.html", takes_context=True)
+def ignore_form(context: dict[str, Any], line: BankTransaction) -> dict[str, Any]:
+    """To ignore a waiting line, or always those like it."""
+    return {name: context.get(name) for name in SHOWN} | {"line": line}
 
 
 @register.filter

@@ -1,18 +1,19 @@
 """What the dashboard says of reconciling: what waits and since when, and how often proposals are right."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from django.db.models import Count, F, Min, Q, QuerySet, Sum
 from django.db.models.functions import TruncMonth
-from django.utils import timezone
 
 from banking.models import BankTransaction
 from common.amounts import Amount, amounts
+from common.days import midnight
 from common.money import ZERO
 from organisations.models import Organisation
-from reconciliation.models import Inquiry, MatchProposal, Reconciliation
+from reconciliation.models import Inquiry, Reconciliation
+from reconciliation.views.tabs import came_in, first_proposals, proposal_counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +35,14 @@ class Waiting:
 
 
 def waiting(organisation: Organisation) -> Waiting:
-    """What has no proposal is what is left of all that came in: to look for each line's proposals costs far more."""
-    came_in = BankTransaction.objects.for_organisation(organisation).to_treat().filter(amount__gt=ZERO)
-    came = _summed(came_in, "currency")
-    proposed = MatchProposal.objects.filter(organisation=organisation, rank=1)
-    counts = proposed.aggregate(all=Count("pk"), came=Count("pk", filter=Q(amount__gt=ZERO)))
+    """What `tabs` counts, with its sums and ages: the counts of both are of the same rows."""
+    came = _summed(came_in(organisation), "currency")
+    proposed = first_proposals(organisation)
+    counts = proposal_counts(organisation)
     went = _summed(proposed.filter(amount__lt=ZERO), "bank_transaction__currency")
     return Waiting(
-        proposed=counts["all"],
-        unmatched=sum(row["n"] for row in came) - counts["came"],
+        proposed=counts["review"],
+        unmatched=sum(row["n"] for row in came) - counts["incoming"],
         amounts=_amounts(came) + (_amounts(went) if went else []),
         oldest=min((row["oldest"] for row in (*came, *went)), default=None),
     )
@@ -82,8 +82,7 @@ class Decided:
 
 def decided_by_month(organisation: Organisation, since: date) -> dict[date, Decided]:
     """By first day of the month in which people decided. What was undone since does not count."""
-    midnight = timezone.make_aware(datetime.combine(since, time.min))
-    decisions = Reconciliation.objects.for_organisation(organisation).standing().filter(decided_at__gte=midnight)
+    decisions = Reconciliation.objects.for_organisation(organisation).standing().filter(decided_at__gte=midnight(since))
     rows = (
         decisions.order_by()
         .values(month=TruncMonth("decided_at"))

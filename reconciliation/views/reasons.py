@@ -19,13 +19,13 @@ def typed_reason(request: OrganisationRequest) -> str:
 
 @require_POST
 def refusal_reason(request: OrganisationRequest, pk: int) -> HttpResponse:
-    standing = Refusal.objects.filter(organisation=request.organisation, revoked_at__isnull=True)
+    standing = Refusal.objects.standing().filter(organisation=request.organisation)
     return _note(request, get_object_or_404(standing, pk=pk))
 
 
 @require_POST
 def ignored_transaction_reason(request: OrganisationRequest, pk: int) -> HttpResponse:
-    standing = IgnoredTransaction.objects.filter(organisation=request.organisation, revoked_at__isnull=True)
+    standing = IgnoredTransaction.objects.standing().filter(organisation=request.organisation)
     return _note(request, get_object_or_404(standing, pk=pk))
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext
 
 from banking.models import BankTransaction, BankTransactionQuerySet
 from common.counting import count_bounded
+from common.days import midnight
 from common.money import ZERO
 from invoicing.models import Allocation
 from organisations.models import Organisation
@@ -38,24 +39,30 @@ def tab_counts(organisation: Organisation) -> dict[str, int]:
     What is decided is counted up to a bound, since it only grows.
     """
     decided = Reconciliation.objects.for_organisation(organisation).standing()
-    midnight = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
     rows = {
         "reconciled": decided,
-        "today": decided.filter(decided_at__gte=midnight),
-        "ignored": IgnoredTransaction.objects.filter(organisation=organisation, revoked_at__isnull=True),
-        "refused": Refusal.objects.filter(organisation=organisation, revoked_at__isnull=True),
+        "today": decided.filter(decided_at__gte=midnight(timezone.localdate())),
+        "ignored": IgnoredTransaction.objects.standing().filter(organisation=organisation),
+        "refused": Refusal.objects.standing().filter(organisation=organisation),
     }
-    return _waiting_counts(organisation) | {name: count_bounded(of_tab) for name, of_tab in rows.items()}
+    waiting = proposal_counts(organisation)
+    # What has no proposal is what is left of all that came in: to look for each line's proposals costs far more.
+    waiting["unmatched"] = came_in(organisation).count() - waiting.pop("incoming")
+    return waiting | {name: count_bounded(of_tab) for name, of_tab in rows.items()}
 
 
-def _waiting_counts(organisation: Organisation) -> dict[str, int]:
-    """What has no proposal is what is left of all that came in: to look for each line's proposals costs far more."""
-    counts = MatchProposal.objects.filter(organisation=organisation, rank=1).aggregate(
+def first_proposals(organisation: Organisation) -> QuerySet[MatchProposal]:
+    """One a line that waits with any."""
+    return MatchProposal.objects.filter(organisation=organisation, rank=1)
+
+
+def proposal_counts(organisation: Organisation) -> dict[str, int]:
+    """How many lines have a proposal (`review`), how many a certain one, and how many of them brought money in."""
+    counts: dict[str, int] = first_proposals(organisation).aggregate(
         review=Count("pk"),
         certain=Count("pk", filter=Q(band=MatchProposal.Band.CERTAIN)),
         incoming=Count("pk", filter=Q(amount__gt=ZERO)),
     )
-    counts["unmatched"] = _waiting(organisation).count() - counts.pop("incoming")
     return counts
 
 
@@ -67,10 +74,10 @@ def tab_rows(organisation: Organisation, tab: str, *, all_ranks: bool = False) -
         case "reconciled":
             return _reconciled(organisation)
         case "ignored":
-            ignored = IgnoredTransaction.objects.filter(organisation=organisation, revoked_at__isnull=True)
+            ignored = IgnoredTransaction.objects.standing().filter(organisation=organisation)
             return ignored.select_related("bank_transaction", "ignored_by", "rule")
         case "refused":
-            refused = Refusal.objects.filter(organisation=organisation, revoked_at__isnull=True)
+            refused = Refusal.objects.standing().filter(organisation=organisation)
             return refused.select_related("bank_transaction", "refused_by")
     proposals = with_documents(MatchProposal.objects.filter(organisation=organisation))
     if all_ranks:
@@ -80,10 +87,11 @@ def tab_rows(organisation: Organisation, tab: str, *, all_ranks: bool = False) -
 
 def unmatched(organisation: Organisation) -> BankTransactionQuerySet:
     """Money that came in and that nothing explains. What went out is the bank page's."""
-    return _waiting(organisation).exclude(Exists(MatchProposal.objects.filter(bank_transaction=OuterRef("pk"))))
+    return came_in(organisation).exclude(Exists(MatchProposal.objects.filter(bank_transaction=OuterRef("pk"))))
 
 
-def _waiting(organisation: Organisation) -> BankTransactionQuerySet:
+def came_in(organisation: Organisation) -> BankTransactionQuerySet:
+    """All money in that waits, proposed for something or not."""
     return BankTransaction.objects.for_organisation(organisation).to_treat().filter(amount__gt=ZERO)
 
 
