@@ -11,6 +11,7 @@ from common.money import ZERO
 from invoicing.models import Customer, Invoice, Payment
 from invoicing.models.invoice import InvoiceQuerySet
 from invoicing.models.payment import PaymentQuerySet
+from invoicing.settlement.credits import unallocated_of
 
 # Days past the due date (rules.md §6.3, «balance âgée»): the first and the last of each slice.
 SLICES: tuple[tuple[str, int | None, int | None], ...] = (
@@ -72,6 +73,14 @@ def open_credit_notes(customer: Customer) -> InvoiceQuerySet:
 def open_payments(customer: Customer) -> PaymentQuerySet:
     """Payments that left something, with their `unallocated` amount."""
     return Payment.objects.received().with_something_left().filter(customer=customer).order_by("received_on", "pk")
+
+
+def usable_credit(invoice: Invoice) -> Decimal:
+    """What its customer is credited with and an open invoice could use; nought for any other document."""
+    if invoice.is_credit_note or invoice.status != Invoice.Status.SENT:
+        return ZERO
+    given = open_credit_notes(invoice.customer).aggregate(total=Sum("balance_due"))["total"] or ZERO
+    return sum(map(unallocated_of, open_payments(invoice.customer)), start=Decimal(given))
 
 
 def payment_habit(customer: Customer) -> int | None:

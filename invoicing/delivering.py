@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from common.errors import BusinessError
 from common.transactions import atomic_retried
 from invoicing.document_files import file_of
-from invoicing.emails import DUPLICATE
+from invoicing.emails import DUPLICATE, has_left
 from invoicing.journal import Act, record
 from invoicing.models import DocumentEmail, Invoice, JournalEntry
 from invoicing.sending import send_invoice
@@ -103,12 +103,6 @@ def _lock(document: Invoice, deliveries_seen: int) -> None:
 def deliveries_of(document: Invoice) -> int:
     """How often somebody asked for it to reach the customer."""
     return JournalEntry.objects.filter(document=document, act__in=[Act.EMAIL_QUEUED, Act.SENT_OTHERWISE]).count()
-
-
-def has_left(document: Invoice) -> bool:
-    """Whether the original reached the customer, or is on its way."""
-    on_the_way = document.emails.exclude(state=DocumentEmail.State.FAILED)
-    return on_the_way.exists() or JournalEntry.objects.filter(document=document, act=Act.SENT_OTHERWISE).exists()
 
 
 def _queue(document: Invoice, message: Message, by: User, *, is_duplicate: bool) -> DocumentEmail:

@@ -48,10 +48,11 @@ def _made_late(document: Invoice) -> DocumentFile:
         raise BusinessError(_("A draft has no PDF yet: send it first."))
     Invoice.objects.select_for_update(of=("self",), no_key=True).get(pk=document.pk)  # made once, by the first to come
     known = DocumentFile.objects.filter(invoice=document).first()
-    return known or keep(document, _lawful(document, _facts_of(document)))
+    return known or keep(document, _lawful(document, issued_facts(document)))
 
 
-def _facts_of(document: Invoice) -> DocumentFacts:
+def issued_facts(document: Invoice) -> DocumentFacts:
+    """What an issued document says, made again of what was frozen. Raises `BusinessError` as `file_of` does."""
     lines = list(document.lines.all())
     return facts_of(document, lines=lines) if lines else facts_of_taken_over(document)
 
@@ -67,14 +68,14 @@ def _lawful(document: Invoice, facts: DocumentFacts) -> DocumentFacts:
 
 def duplicate_of(document: Invoice) -> bytes:
     """Another PDF of the same document, that says «Duplicata»: what was issued stays the only original."""
-    return render(replace(_facts_of(document), duplicate=True)).pdf
+    return render(replace(issued_facts(document), duplicate=True)).pdf
 
 
 def paid_copy_of(document: Invoice) -> bytes:
     """A copy that says when it was paid. Raises `BusinessError` where something is still owed."""
     if document.status != Invoice.Status.PAID:
         raise BusinessError(_("%(number)s is not paid: there is no paid copy of it.") % {"number": document})
-    return render(replace(_facts_of(document), duplicate=True, paid_on=paid_on(document))).pdf
+    return render(replace(issued_facts(document), duplicate=True, paid_on=paid_on(document))).pdf
 
 
 def paid_on(document: Invoice) -> date:

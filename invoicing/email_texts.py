@@ -1,6 +1,7 @@
 """What the e-mail with a document says: the company's own words, or ours, in the document's language."""
 
 import re
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -28,7 +29,9 @@ VARIABLES = {
     "reference": "reference",
     "entreprise": "company",
 }
-ENGLISH_NAMES = {english: french for french, english in VARIABLES.items()}
+# Of reminders alone: which one it is, and what is due for paying late.
+REMINDER_VARIABLES = VARIABLES | {"relance": "reminder", "penalites": "penalties"}
+ENGLISH_NAMES = {english: french for french, english in REMINDER_VARIABLES.items()}
 PLACE = re.compile(r"\{\s*([^{}]*?)\s*\}")
 # A line break in a customer's name would begin a new header. Hard spaces stay: amounts have some.
 BREAKS = re.compile(r"[\x00-\x1f\x7f\x85\u2028\u2029]+")
@@ -92,10 +95,7 @@ def render_email(settings: InvoicingSettings, invoice: Invoice) -> EmailText:
     The company's own words serve for what is to be paid; credit notes and what is settled go with words of ours,
     since «merci de régler avant le…» would be wrong there.
     """
-    text = text_for(settings, invoice)
-    values = _values(settings, invoice)
-    subject = BREAKS.sub(" ", _filled(text.subject, values)).strip()
-    return EmailText(subject[:SUBJECT_LENGTH], _filled(text.body, values).strip())
+    return filled(text_for(settings, invoice), values_of(settings, invoice))
 
 
 def text_for(settings: InvoicingSettings, invoice: Invoice) -> EmailText:
@@ -109,30 +109,39 @@ def text_for(settings: InvoicingSettings, invoice: Invoice) -> EmailText:
 def own_text(settings: InvoicingSettings, language: str) -> EmailText:
     """The company's words in that language, ours where it has written none."""
     ours = TO_PAY[language]
-    own = (
-        EmailText(settings.email_subject_en, settings.email_body_en)
-        if language == ENGLISH
-        else EmailText(settings.email_subject, settings.email_body)
-    )
-    return EmailText(own.subject.strip() or ours.subject, own.body.strip() or ours.body)
+    if language == ENGLISH:
+        return either(settings.email_subject_en, settings.email_body_en, ours)
+    return either(settings.email_subject, settings.email_body, ours)
 
 
-def refuse_unknown_variables(text: str) -> None:
+def either(subject: str, body: str, ours: EmailText) -> EmailText:
+    """Words of the company's own, and ours for what it left empty."""
+    return EmailText(subject.strip() or ours.subject, body.strip() or ours.body)
+
+
+def refuse_unknown_variables(text: str, known: Mapping[str, str] = VARIABLES) -> None:
     """Raise `BusinessError` where the text holds a variable that nothing stands for, or a brace left open."""
     for name in PLACE.findall(text):
-        if name not in VARIABLES and name not in ENGLISH_NAMES:
-            words = {"name": name[:40], "known": ", ".join(f"{{{each}}}" for each in VARIABLES)}
+        if name not in known and name not in known.values():
+            words = {"name": name[:40], "known": ", ".join(f"{{{each}}}" for each in known)}
             raise BusinessError(_("“{%(name)s}” is no variable. Those that can be used: %(known)s.") % words)
     if "{" in (rest := PLACE.sub("", text)) or "}" in rest:
         raise BusinessError(_("A brace is not closed. A variable is written like {numero}."))
 
 
-def _filled(text: str, values: dict[str, str]) -> str:
+def filled(text: EmailText, values: Mapping[str, str]) -> EmailText:
+    """The words with the document's own put in."""
+    subject = BREAKS.sub(" ", _filled(text.subject, values)).strip()
+    return EmailText(subject[:SUBJECT_LENGTH], _filled(text.body, values).strip())
+
+
+def _filled(text: str, values: Mapping[str, str]) -> str:
     """Not `str.format`, which reads attributes: a text may come from anybody who may write settings."""
     return PLACE.sub(lambda found: values.get(ENGLISH_NAMES.get(found[1], found[1]), found[0]), text)
 
 
-def _values(settings: InvoicingSettings, invoice: Invoice) -> dict[str, str]:
+def values_of(settings: InvoicingSettings, invoice: Invoice) -> dict[str, str]:
+    """What the variables stand for, by their French names."""
     language = ENGLISH if invoice.language == ENGLISH else FRENCH
     return {
         "document": DOCUMENT_NAMES[language]["credit_note" if invoice.is_credit_note else invoice.purpose],

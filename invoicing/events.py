@@ -16,3 +16,7 @@ payer_ibans_declared = Signal()
 
 ledger_imported = Signal()
 """Many documents were taken over at once, instead of `documents_changed`. Arguments: `organisation`, `count`."""
+
+reminder_considered = Signal()
+"""Somebody means to remind a customer of an invoice, or the e-mail is about to leave: each receiver answers with what
+speaks against it, as `invoicing.holds.Hold`s. Arguments: `invoice`, `today`."""

@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from common.money import format_money
 from invoicing.delivering import Manner
 from invoicing.journal import Act
-from invoicing.mailing import reason_in_words
 from invoicing.models import Allocation, Invoice, JournalEntry, Payment
+from invoicing.reminder_emails import reason_in_words
 
 ICONS = {
     Act.CREATED: "edit",
@@ -25,6 +25,10 @@ ICONS = {
     Act.EMAIL_QUEUED: "clock",
     Act.EMAILED: "mail",
     Act.EMAIL_FAILED: "alert-triangle",
+    Act.REMINDER_QUEUED: "clock",
+    Act.REMINDED: "mail-forward",
+    Act.REMINDER_FAILED: "alert-triangle",
+    Act.REMINDER_UNSENT: "arrow-back-up",
     Act.PAID: "circle-check",
     Act.PAYMENT_WITHDRAWN: "arrow-back-up",
     Act.CREDITED: "receipt-refund",
@@ -34,7 +38,8 @@ ICONS = {
     Act.WRITTEN_OFF: "receipt-refund",
     Act.WRITE_OFF_WITHDRAWN: "arrow-back-up",
 }
-AMOUNTS = ("amount", "total")
+TROUBLES = {Act.EMAIL_FAILED, Act.REMINDER_FAILED}
+AMOUNTS = ("amount", "total", "balance")
 CHOICES = {"write_off": dict(Allocation.WriteOff.choices), "means": dict(Payment.Means.choices)}
 
 
@@ -66,13 +71,14 @@ def _event(entry: JournalEntry, currency: str) -> Event:
         str(act.label),
         detail,
         ICONS.get(act, "history"),
-        is_trouble=act == Act.EMAIL_FAILED,
+        is_trouble=act in TROUBLES,
         payment_id=details.get("payment"),
     )
 
 
 def _said(act: Act, details: dict[str, Any], currency: str) -> Iterator[str]:
     """The details that people read, in their order."""
+    yield from _of_reminder(details)
     for name in AMOUNTS:
         if name in details:
             yield _money(details[name], currency)
@@ -90,6 +96,13 @@ def _said(act: Act, details: dict[str, Any], currency: str) -> Iterator[str]:
     if "on" in details:
         yield date_format(date.fromisoformat(str(details["on"])), "SHORT_DATE_FORMAT")
     yield from (str(details[name]) for name in ("document", "number", "note") if details.get(name))
+
+
+def _of_reminder(details: dict[str, Any]) -> Iterator[str]:
+    if "level" in details:
+        yield _("reminder %(level)s") % {"level": details["level"]}
+    if "in_spite_of" in details:
+        yield _("in spite of what spoke against it")
 
 
 def _money(text: object, currency: str) -> str:

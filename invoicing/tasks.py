@@ -8,7 +8,7 @@ from procrastinate import BaseRetryStrategy, JobContext, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
-from invoicing import account_notice, archive_making, emails
+from invoicing import account_notice, archive_making, emails, reminder_emails
 
 MINUTE, HOUR = 60, 3600
 PAUSES = (MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 4 * HOUR, 12 * HOUR)  # seconds before each other try
@@ -46,6 +46,12 @@ def try_to_deliver(mail: Mail, email_id: int, context: JobContext) -> None:
 def email_document(context: JobContext, email_id: int) -> None:
     """Send a document."""
     try_to_deliver(emails, email_id, context)
+
+
+@app.task(name="email_reminder", pass_context=True, retry=MorePatientEachTime())
+def email_reminder(context: JobContext, email_id: int) -> None:
+    """Remind a customer."""
+    try_to_deliver(reminder_emails, email_id, context)
 
 
 @app.task(name="warn_of_account_change", retry=MorePatientEachTime())

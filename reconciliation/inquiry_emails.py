@@ -1,11 +1,11 @@
-"""The e-mail that asks a customer: its words, and how it is handed to the mail server."""
+"""The e-mail that asks a customer: its words, and why it might not leave any more."""
 
 import re
 from datetime import date
 from typing import NamedTuple
 
 from babel.dates import format_date
-from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,10 +14,10 @@ from common.money import format_money
 from invoicing import mailing
 from invoicing.company import identity_of
 from invoicing.models import Customer
+from invoicing.outbox import Outbox
 from reconciliation.inquiry_links import link_of
 from reconciliation.models import Inquiry
 
-State = Inquiry.State
 LINK = re.compile(r"\{\s*(?:lien|link)\s*\}")
 NEEDLESS = "needless"
 
@@ -63,51 +63,14 @@ def _day(day: date, language: str) -> str:
     return written
 
 
-def deliver(inquiry_id: int, *, is_last_try: bool) -> None:
-    """Send the question, once, and record what became of it.
-
-    Raises `NotDeliveredError` where it is worth another try. A question that was withdrawn, or whose line was settled
-    before its turn came, does not leave.
-    """
-    with transaction.atomic():
-        inquiry = _waiting(inquiry_id)
-        if inquiry is None:
-            return
-        inquiry.attempts += 1
-        if _is_needless(inquiry):
-            _record(inquiry, mailing.Refusal(NEEDLESS, "", is_final=True), given_up=True)
-        else:
-            refusal, _copies = mailing.hand_over(_message(inquiry))
-            _record(inquiry, refusal, given_up=refusal is not None and (is_last_try or refusal.is_final))
-    if inquiry.state == State.QUEUED:
-        raise mailing.NotDeliveredError(inquiry.error)
+def _rows() -> QuerySet[Inquiry]:
+    return Inquiry.objects.select_related("organisation", "bank_transaction")
 
 
-def give_up(inquiry_id: int) -> None:
-    """Record that our own software cannot send it: the reason is in the server's log."""
-    with transaction.atomic():
-        inquiry = _waiting(inquiry_id)
-        if inquiry is not None:
-            _record(inquiry, mailing.Refusal("software", "", is_final=True), given_up=True)
-
-
-def _waiting(inquiry_id: int) -> Inquiry | None:
-    rows = Inquiry.objects.select_for_update(of=("self",), no_key=True).filter(state=State.QUEUED, pk=inquiry_id)
-    return rows.select_related("organisation", "bank_transaction").first()
-
-
-def _is_needless(inquiry: Inquiry) -> bool:
+def _overtaken(inquiry: Inquiry) -> str:
+    """A question that was withdrawn, or whose line was settled before its turn came, does not leave."""
     settled = inquiry.bank_transaction.status != BankTransaction.Status.TO_TREAT
-    return settled or not inquiry.is_open(timezone.now())
-
-
-def _record(inquiry: Inquiry, refusal: mailing.Refusal | None, *, given_up: bool) -> None:
-    if refusal is None:
-        inquiry.state, inquiry.sent_at, inquiry.error = State.SENT, timezone.now(), ""
-    else:
-        inquiry.error = f"{refusal.code}\n{refusal.detail}"
-        inquiry.state = State.FAILED if given_up else State.QUEUED
-    inquiry.save(update_fields=["state", "sent_at", "error", "attempts"])
+    return NEEDLESS if settled or not inquiry.is_open(timezone.now()) else ""
 
 
 def _message(inquiry: Inquiry) -> mailing.Envelope:
@@ -121,6 +84,10 @@ def _message(inquiry: Inquiry) -> mailing.Envelope:
         reply_to=[answers_to] if answers_to else None,
         headers={"Message-ID": f"<inquiry.{inquiry.pk}.{inquiry.asked_at:%Y%m%d%H%M%S}@{mailing.domain()}>"},
     )
+
+
+OUTBOX = Outbox(rows=_rows, message=_message, overtaken=_overtaken)
+deliver, give_up = OUTBOX.deliver, OUTBOX.give_up
 
 
 def reason_in_words(error: str) -> str:

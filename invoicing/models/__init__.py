@@ -13,8 +13,10 @@ from invoicing.models.invoicing_settings import InvoicingSettings, Nature, Terms
 from invoicing.models.journal_entry import JournalEntry, JournalHead
 from invoicing.models.line import InvoiceLine, Unit, VatCategory
 from invoicing.models.number_sequence import NumberSequence
+from invoicing.models.outgoing_email import EmailWithDocument, OutgoingEmail
 from invoicing.models.payment import Payment
 from invoicing.models.product import Product
+from invoicing.models.reminder import Reminder
 
 __all__ = [
     "Allocation",
@@ -25,6 +27,7 @@ __all__ = [
     "DocumentArchive",
     "DocumentEmail",
     "DocumentFile",
+    "EmailWithDocument",
     "Invoice",
     "InvoiceLine",
     "InvoicingSettings",
@@ -32,8 +35,10 @@ __all__ = [
     "JournalHead",
     "Nature",
     "NumberSequence",
+    "OutgoingEmail",
     "Payment",
     "Product",
+    "Reminder",
     "TermsMethod",
     "Unit",
     "VatCategory",

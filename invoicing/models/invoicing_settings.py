@@ -80,6 +80,10 @@ class InvoicingSettings(models.Model):
     email_body = models.TextField(_("text of the e-mail"), max_length=4000, blank=True)
     email_subject_en = models.CharField(_("subject of the e-mail, in English"), max_length=200, blank=True)
     email_body_en = models.TextField(_("text of the e-mail, in English"), max_length=4000, blank=True)
+    reminder_subject = models.CharField(_("subject of reminders"), max_length=200, blank=True)
+    reminder_body = models.TextField(_("text of reminders"), max_length=4000, blank=True)
+    reminder_subject_en = models.CharField(_("subject of reminders, in English"), max_length=200, blank=True)
+    reminder_body_en = models.TextField(_("text of reminders, in English"), max_length=4000, blank=True)
     footer = models.CharField(_("words at the foot of invoices"), max_length=500, blank=True)
 
     class Meta:

@@ -88,6 +88,12 @@ def _penalty(facts: DocumentFacts) -> str:
     return _say(facts, "penalty_own", rate=number(facts.penalty_rate, facts.language))
 
 
+def late_terms(facts: DocumentFacts) -> str:
+    """What paying late entails, as the document says it: to a consumer, no fee (rules.md L3, L4)."""
+    fee = () if facts.buyer.kind == BuyerKind.CONSUMER else (_recovery_fee(facts),)
+    return " ".join(f"{sentence}." for sentence in (_penalty(facts), *fee))
+
+
 def _discount(facts: DocumentFacts) -> str:
     if facts.discount_percent is None or facts.discount_days is None:
         return _say(facts, "discount_none")

@@ -4,13 +4,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.db.models import Sum
 
-from common.money import ZERO
 from invoicing import deposits
-from invoicing.accounts import open_credit_notes, open_payments
+from invoicing.accounts import usable_credit
 from invoicing.models import Invoice
-from invoicing.settlement.credits import unallocated_of
 
 register = template.Library()
 
@@ -29,7 +26,4 @@ def draft_deposits(context: dict[str, Any], draft: Invoice) -> dict[str, Any]:
 @register.simple_tag
 def credit_for(invoice: Invoice) -> Decimal:
     """What its customer is credited with and an open invoice could use; nought for any other document."""
-    if invoice.is_credit_note or invoice.status != Invoice.Status.SENT:
-        return ZERO
-    given = open_credit_notes(invoice.customer).aggregate(total=Sum("balance_due"))["total"] or ZERO
-    return sum(map(unallocated_of, open_payments(invoice.customer)), start=Decimal(given))
+    return usable_credit(invoice)

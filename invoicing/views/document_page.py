@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from invoicing import missing, worker
-from invoicing.delivering import has_left
 from invoicing.documents import by_rate
+from invoicing.emails import has_left
 from invoicing.history import history_of
 from invoicing.mailing import reason_in_words
 from invoicing.models import Allocation, DocumentEmail, DocumentFile, Invoice

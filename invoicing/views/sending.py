@@ -15,7 +15,7 @@ from common.errors import BusinessError
 from invoicing import delivering, missing
 from invoicing.company import settings_of
 from invoicing.email_texts import render_email
-from invoicing.emails import DUPLICATE
+from invoicing.emails import DUPLICATE, has_left
 from invoicing.forms.sending import SendForm
 from invoicing.models import DocumentEmail, Invoice
 from invoicing.numbering import preview_number
@@ -90,7 +90,7 @@ def invoice_send_again(request: OrganisationRequest, pk: int) -> HttpResponse:
     )
     form = SendForm(request.POST or None, initial=_known(invoice))
     if not form.is_valid():
-        context = {"form": form, "invoice": invoice, "is_duplicate": delivering.has_left(invoice)}
+        context = {"form": form, "invoice": invoice, "is_duplicate": has_left(invoice)}
         return ask(request, "invoice_send_again", context)
     try:
         _send_again(request, invoice, form)
@@ -101,7 +101,7 @@ def invoice_send_again(request: OrganisationRequest, pk: int) -> HttpResponse:
 
 def _known(document: Invoice) -> dict[str, Any]:
     subject, body = render_email(settings_of(document.organisation), document)
-    if delivering.has_left(document):
+    if has_left(document):
         subject = f"{DUPLICATE[document.language]} · {subject}"[: delivering.SUBJECT_LENGTH]
     return {
         "recipients": recipients_of(document),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from banking.models import BankTransaction
-from invoicing.models import Customer, Invoice
+from invoicing.models import Customer, Invoice, OutgoingEmail
 from organisations.models import Organisation
 
 
@@ -27,18 +27,12 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         return self.filter(answered_at__isnull=False, revoked_at__isnull=True)
 
 
-class Inquiry(models.Model):
+class Inquiry(OutgoingEmail):
     """«What does this payment settle?»: asked of one customer about one line, by an e-mail with a link of its own.
 
-    The link is made of the row's id and a signature (`inquiring`): nothing that opens the page is stored.
+    The link is made of the row's id and a signature (`inquiring`): nothing that opens the page is stored. In the body,
+    `{lien}` stands for it.
     """
-
-    class State(models.TextChoices):
-        """Of the e-mail."""
-
-        QUEUED = "queued", _("Waiting")
-        SENT = "sent", _("Sent")
-        FAILED = "failed", _("Failed")
 
     class Answer(models.TextChoices):
         DOCUMENTS = "documents", _("Named documents")
@@ -49,17 +43,11 @@ class Inquiry(models.Model):
     bank_transaction = models.ForeignKey(BankTransaction, on_delete=models.CASCADE, related_name="inquiries")
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="inquiries")
     recipient = models.EmailField(_("e-mail address"))
-    subject = models.CharField(_("subject"), max_length=200)
-    body = models.TextField(_("text"), max_length=4000)  # `{lien}` stands for the link
     site = models.CharField(max_length=300)  # where the person who asked saw us: the link begins with it
-    state = models.CharField(_("state"), max_length=6, choices=State, default=State.QUEUED)
-    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
-    error = models.CharField(_("reason of the failure"), max_length=500, blank=True)
     asked_at = models.DateTimeField(_("asked at"), auto_now_add=True)
     asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     expires_at = models.DateTimeField(_("expires at"))
     revoked_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     revoked_by = models.ForeignKey(

@@ -81,7 +81,7 @@ def test_it_does_not_leave_where_the_question_is_needless(
     deliver(inquiry.pk, is_last_try=False)
 
     inquiry.refresh_from_db()
-    assert (mail.outbox, inquiry.state) == ([], "failed")
+    assert (mail.outbox, inquiry.state) == ([], "unsent")
     assert "line was settled" in reason_in_words(inquiry.error) or "ligne" in reason_in_words(inquiry.error)
 
 
