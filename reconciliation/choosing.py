@@ -1,6 +1,6 @@
 """A match that a person makes: the documents they ticked, how much of each, and the name of what the line lacks."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -12,10 +12,10 @@ from common.money import ZERO, format_money
 from common.transactions import atomic_retried
 from invoicing import settlement
 from invoicing.models import Allocation, Invoice
-from invoicing.settlement import Documents
+from invoicing.settlement import Documents, Share
 from invoicing.settlement.documents import refuse_unless_seen
 from organisations.models import User
-from reconciliation import claims, memory
+from reconciliation import claims, imputing, memory
 from reconciliation.accepting import lock_to_treat
 from reconciliation.models import MatchProposal, ProposalAllocation, Reconciliation
 from reconciliation.planning import Plan, make_plan
@@ -34,40 +34,57 @@ class Choice:
 
 @atomic_retried
 def reconcile(
-    line: BankTransaction, choices: Sequence[Choice], write_off: Allocation.WriteOff | None, by: User | None
+    line: BankTransaction,
+    choices: Sequence[Choice],
+    write_off: Allocation.WriteOff | None,
+    by: User | None,
+    older: Sequence[Share] = (),
 ) -> Reconciliation:
-    """Settle the chosen documents with the line. What they ask beyond it stays owed, unless `write_off` names it; what
-    the line brings beyond them stays as the customer's credit.
+    """Settle the chosen documents with the line and older credit (payments that left something).
 
-    Raises `BusinessError` where the line or a document has changed meanwhile, or where the sums cannot be.
+    What the documents ask beyond it stays owed, unless `write_off` names it; what the line brings beyond them stays as
+    the customer's credit. Raises `BusinessError` where the line, a document or a credit has changed meanwhile, or
+    where the sums cannot be.
     """
     current = lock_to_treat(line.pk)
     documents = settlement.lock_documents(current.organisation, {each.document_id for each in choices})
-    plan = _plan(current, choices, documents, write_off)
+    payments = imputing.lock_credits(current, older)
+    if not choices:
+        raise BusinessError(_("Tick at least one document that this line pays."))
+    chosen = [(_seen(each, documents), each.amount) for each in choices]
+    uses, chosen = imputing.spread_credits(older, payments, chosen)
+    plan = _plan(current, chosen, write_off)
     make_plan(plan, documents, {})
     decision = claims.claim_by_hand(plan.line, by, plan.proposal)
     written = settlement.write_payments(current.organisation, plan.payments, documents, by)
     claims.tie(current.organisation, [(decision, payment, False) for payment in written])
+    imputing.impute(decision, uses, documents, payments, by)
     memory.learn(current.organisation, [plan])
     return decision
 
 
-def _plan(
-    line: BankTransaction, choices: Sequence[Choice], documents: Documents, write_off: Allocation.WriteOff | None
-) -> Plan:
-    if not choices:
-        raise BusinessError(_("Tick at least one document that this line pays."))
-    chosen = [(_seen(each, documents), each.amount) for each in choices]
+def _plan(line: BankTransaction, chosen: imputing.Chosen, write_off: Allocation.WriteOff | None) -> Plan:
     moneys, lacking = _within(line.amount, chosen)
     if write_off is Allocation.WriteOff.ROUNDING and sum((part for _pk, part in lacking), ZERO) > LARGEST_ROUNDING:
         largest = format_money(LARGEST_ROUNDING, line.currency)
         words = _("A rounding difference is %(largest)s at most. Give it another name.")
         raise BusinessError(words % {"largest": largest})
+    if write_off:
+        _refuse_unpaid(chosen, dict(moneys), dict(lacking))
     said = MatchProposal.objects.filter(bank_transaction=line, rank=1).first()
     proposal = said or MatchProposal(line_kind="transfer", payer_name="", band="", reasons=[])
     allocations = [ProposalAllocation(invoice_id=pk, amount=amount) for pk, amount in moneys]
     written_off = lacking if write_off else []
     return Plan(proposal=proposal, line=line, allocations=allocations, write_off=write_off, written_off=written_off)
+
+
+def _refuse_unpaid(chosen: imputing.Chosen, moneys: Mapping[int, Decimal], lacking: Mapping[int, Decimal]) -> None:
+    """A difference goes with a payment of its customer: where the line leaves them nothing, there is none."""
+    paying = {document.customer_id for document, _amount in chosen if document.pk in moneys}
+    for document, _amount in chosen:
+        if document.pk in lacking and document.customer_id not in paying:
+            words = _("Nothing of this line is left for %(number)s, which would be given up whole: untick it.")
+            raise BusinessError(words % {"number": document})
 
 
 def _seen(choice: Choice, documents: Documents) -> Invoice:

@@ -1,4 +1,6 @@
-"""Documents that a person may want for a bank line: the presumed customer's first, then what they search for."""
+"""What a person may want for a bank line: the presumed customer's documents first, then what they search for."""
+
+from collections.abc import Collection
 
 from django.db.models import Q
 from rapidfuzz import fuzz, process
@@ -7,7 +9,7 @@ from banking.models import BankTransaction
 from common.errors import BusinessError
 from common.money import ZERO, parse_amount
 from invoicing.folding import Folded, fold
-from invoicing.models import Customer, Invoice
+from invoicing.models import Customer, Invoice, Payment
 from invoicing.models.invoice import InvoiceQuerySet
 from invoicing.numbering import number_key
 from reconciliation.models import PayerAlias, ProposalAllocation
@@ -37,6 +39,20 @@ def open_documents(line: BankTransaction) -> InvoiceQuerySet:
 def documents_of_customers(line: BankTransaction, customers: list[int]) -> list[Invoice]:
     rows = open_documents(line).filter(customer__in=customers).select_related("customer")
     return list(rows.order_by("due_date", "pk")[:MOST_SHOWN])
+
+
+def credits_of_customers(line: BankTransaction, customers: Collection[int]) -> list[Payment]:
+    """What these customers paid earlier and that settles nothing yet, with its `unallocated` amount, the oldest first.
+
+    Not a declared payment that this very line may prove: that is the same money.
+    """
+    if not customers or line.amount <= ZERO:
+        return []
+    rows = Payment.objects.for_organisation(line.organisation).received().with_something_left()
+    theirs = rows.filter(customer__in=customers, currency=line.currency)
+    own = ProposalAllocation.objects.filter(proposal__bank_transaction=line, payment__isnull=False)
+    others = theirs.exclude(pk__in=own.values("payment")).select_related("customer")
+    return list(others.order_by("received_on", "pk")[:MOST_SHOWN])
 
 
 def search_documents(line: BankTransaction, words: str) -> list[Invoice]:

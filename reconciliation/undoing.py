@@ -14,7 +14,7 @@ from common.errors import BusinessError
 from common.transactions import atomic_retried
 from invoicing import settlement
 from organisations.models import Organisation, User
-from reconciliation import memory
+from reconciliation import imputing, memory
 from reconciliation.models import ReconciledPayment, Reconciliation, ReconciliationQuerySet
 from reconciliation.proposing import propose_matches
 from reconciliation.returning import refuse_if_returned, undo_returns
@@ -22,7 +22,8 @@ from reconciliation.returning import refuse_if_returned, undo_returns
 
 @atomic_retried
 def unreconcile(reconciliation: Reconciliation, by: User | None) -> None:
-    """Undo a decision: its payments are withdrawn, declared ones only lose their proof, the line is to treat again.
+    """Undo a decision: its payments are withdrawn, declared ones only lose their proof, older credit that it used is
+    the customer's again, the line is to treat again.
 
     Raises `BusinessError` where it was undone already.
     """
@@ -48,7 +49,10 @@ def _undo(organisation: Organisation, wanted: ReconciliationQuerySet, by: User |
     ReconciledPayment.objects.filter(pk__in=[link.pk for link in links]).update(undone_at=Now())
     memory.forget(organisation, decisions)
     recorded = [link.payment_id for link in links if not link.is_proof]
-    if recorded:
+    uses = imputing.uses_of(ids)
+    if uses:
+        settlement.undo(organisation, recorded, settlement.lock_settled(organisation, recorded, uses), by)
+    elif recorded:
         settlement.reverse_payments(organisation, recorded, by)
     # Last, so that what listens to the withdrawal does not match these lines a first time.
     line_ids = [decision.bank_transaction_id for decision in decisions]

@@ -4,13 +4,13 @@ Callers hold a database transaction. Documents are locked in the order of their 
 reconciliation locks first), then payments in the order of theirs; all are re-read under the lock, and only then judged.
 """
 
-from invoicing.settlement.credits import Use, impute
+from invoicing.settlement.credits import Use, impute, lock_unallocated, write_uses
 from invoicing.settlement.documents import Documents, lock_documents
 from invoicing.settlement.parts import NewPayment, Part, apply_parts, write_payments
 from invoicing.settlement.payments import mark_as_paid
 from invoicing.settlement.receipts import Order, Share, credit_of, mark_all_as_paid, receive
 from invoicing.settlement.refunds import Money, refund_credit_note, refund_payment
-from invoicing.settlement.undoing import take_back, undo
+from invoicing.settlement.undoing import lock_settled, take_back, undo
 from invoicing.settlement.withdrawals import mark_as_unpaid, reverse_allocations, reverse_payments
 
 __all__ = [
@@ -25,6 +25,8 @@ __all__ = [
     "credit_of",
     "impute",
     "lock_documents",
+    "lock_settled",
+    "lock_unallocated",
     "mark_all_as_paid",
     "mark_as_paid",
     "mark_as_unpaid",
@@ -36,4 +38,5 @@ __all__ = [
     "take_back",
     "undo",
     "write_payments",
+    "write_uses",
 ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from common.errors import BusinessError
@@ -20,10 +21,23 @@ def undo(
 ) -> None:
     """Withdraw the payments and take the uses of credit back, all of them or none. Raises `BusinessError`."""
     payments, uses = set(payment_ids), set(allocation_ids)
+    lock_settled(organisation, payments, uses)
     if uses:
         take_back(organisation, uses, by)
     if payments:
         reverse_payments(organisation, payments, by)
+
+
+def lock_settled(organisation: Organisation, payment_ids: Iterable[int], allocation_ids: Iterable[int]) -> set[int]:
+    """Lock, in one go and in their order, the documents that these payments and uses of credit settle.
+
+    Returns the uses that stand once nobody else can take one back.
+    """
+    uses = Allocation.objects.standing().filter(organisation=organisation, pk__in=set(allocation_ids))
+    own = Q(payment__in=set(payment_ids)) | Q(pk__in=uses.values("pk"))
+    settled = Allocation.objects.standing().filter(own, organisation=organisation)
+    lock_documents(organisation, documents_of(settled))
+    return set(uses.values_list("pk", flat=True))
 
 
 @atomic_retried

@@ -2,6 +2,7 @@
 
 from reconciliation.models.decisions import (
     IgnoredTransaction,
+    ReconciledCredit,
     ReconciledPayment,
     Reconciliation,
     ReconciliationQuerySet,
@@ -26,6 +27,7 @@ __all__ = [
     "MatchProposal",
     "PayerAlias",
     "ProposalAllocation",
+    "ReconciledCredit",
     "ReconciledPayment",
     "Reconciliation",
     "ReconciliationQuerySet",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from banking.models import BankTransaction
-from invoicing.models import Payment
+from invoicing.models import Allocation, Payment
 from organisations.models import Organisation
 from reconciliation.models.proposals import MatchProposal
 from reconciliation.models.rules import IgnoreRule
@@ -84,6 +84,34 @@ class ReconciledPayment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reconciliation_id} → {self.payment_id}"
+
+
+class ReconciledCreditQuerySet(models.QuerySet["ReconciledCredit"]):
+    def standing(self) -> Self:
+        """With what they settle and whose money it is."""
+        standing = self.filter(allocation__in=Allocation.objects.standing())
+        return standing.select_related("allocation__invoice", "allocation__payment__customer").order_by("pk")
+
+
+class ReconciledCredit(models.Model):
+    """A use of older credit that a person decided together with a line: money the line did not bring.
+
+    Whether it still stands, the allocation says: it may be taken back alone, and is with the decision.
+    """
+
+    reconciliation = models.ForeignKey(Reconciliation, on_delete=models.PROTECT, related_name="reconciled_credits")
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="+")
+    allocation = models.ForeignKey(Allocation, on_delete=models.PROTECT, related_name="reconciled_credits")
+
+    objects = ReconciledCreditQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "allocation"], name="a_use_of_credit_is_decided_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reconciliation_id} + {self.allocation_id}"
 
 
 class ReturnedPayment(models.Model):

@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from banking.models import BankTransaction
 from invoicing.models import Allocation, Payment
 from invoicing.timeline import Happening
-from reconciliation.models import IgnoredTransaction, ReconciledPayment, Reconciliation
+from reconciliation.models import IgnoredTransaction, ReconciledCredit, ReconciledPayment, Reconciliation
 
 register = template.Library()
 
@@ -41,6 +41,13 @@ def bank_link(context: dict[str, Any], lines: Lines, payment: int | None) -> dic
     return {"organisation": context["organisation"], "claim": claim, "line": line}
 
 
+@register.inclusion_tag("reconciliation/bank_link.html", takes_context=True)
+def bank_origin(context: dict[str, Any], lines: Lines, payment: Payment) -> dict[str, Any]:
+    """Where money came from: its bank line or, where none is known, who says so."""
+    unproved = payment.origin == Payment.Origin.DECLARED and payment.pk not in lines
+    return bank_link(context, lines, payment.pk) | {"unproved": unproved, "origin": payment.get_origin_display()}
+
+
 @register.inclusion_tag("reconciliation/line_decision.html", takes_context=True)
 def line_decision(context: dict[str, Any], line: BankTransaction) -> dict[str, Any]:
     """What was decided of a line: what it settled, or why it is ignored, by whom; and its undoing."""
@@ -53,7 +60,8 @@ def _decision(line: BankTransaction) -> Reconciliation | None:
     links = ReconciledPayment.objects.filter(undone_at__isnull=True).select_related("payment__customer")
     links = links.prefetch_related(Prefetch("payment__allocations", parts))
     standing = Reconciliation.objects.standing().filter(bank_transaction=line).select_related("decided_by")
-    return standing.prefetch_related(Prefetch("reconciled_payments", links)).first()
+    uses = Prefetch("reconciled_credits", ReconciledCredit.objects.standing())
+    return standing.prefetch_related(Prefetch("reconciled_payments", links), uses).first()
 
 
 def _ignored(line: BankTransaction) -> IgnoredTransaction | None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from banking.models import BankTransaction
 from common.errors import BusinessError
-from common.money import ZERO
+from common.money import ZERO, format_money
 from invoicing.models import Allocation, Customer
 from invoicing.views.selection import numbers
 from organisations.request import OrganisationRequest
@@ -34,12 +34,11 @@ def bank_transaction_match(request: OrganisationRequest, pk: int) -> HttpRespons
     form = _form(request, line, customers, words)
     if request.method == "POST" and form.is_valid():
         try:
-            decision = operations.reconcile(line, form.choices, form.write_off, request.user)
+            decision = operations.reconcile(line, form.choices, form.write_off, request.user, form.credit_shares)
         except BusinessError as refusal:
             form.add_error(None, str(refusal))
         else:
-            documents = ", ".join(settled_documents(decision))
-            return _done(request, decision, _("Reconciled: %(documents)s.") % {"documents": documents})
+            return _done(request, decision, _settled(decision, line.currency))
     context = {
         "line": line,
         "form": form,
@@ -60,12 +59,27 @@ def _form(request: OrganisationRequest, line: BankTransaction, customers: list[i
     documents += finding.documents_of_customers(line, customers)
     found = finding.search_documents(line, words) if words else []
     shown = list({document.pk: document for document in (*found, *documents)}.values())
+    owing = {document.customer_id for document in shown if not document.is_credit_note}
+    older = finding.credits_of_customers(line, owing)
     if request.method == "POST":
-        return MatchForm(request.POST, shown, abs(line.amount))
-    form = MatchForm(None, shown, abs(line.amount), initial={"difference": _difference(best)})
+        return MatchForm(request.POST, shown, abs(line.amount), older)
+    form = MatchForm(None, shown, abs(line.amount), older, initial={"difference": _difference(best)})
+    kept_credits = numbers(request.GET.getlist("kept_credit"))
     for row in form.rows:
         row.ticked = row.pk in (kept or proposed)
+    for row in form.credits:
+        row.ticked = row.pk in kept_credits
     return form
+
+
+def _settled(decision: Reconciliation, currency: str) -> str:
+    used = [each.allocation for each in decision.reconciled_credits.standing()]
+    documents = sorted({*settled_documents(decision), *(str(each.invoice) for each in used)})
+    words = {"documents": ", ".join(documents)}
+    if not used:
+        return _("Reconciled: %(documents)s.") % words
+    words["credit"] = format_money(sum((each.amount for each in used), ZERO), currency)
+    return _("Reconciled, with %(credit)s of earlier credit: %(documents)s.") % words
 
 
 def _difference(best: MatchProposal | None) -> str:

@@ -17,6 +17,7 @@ from reconciliation.models import (
     IgnoredTransaction,
     MatchProposal,
     ProposalAllocation,
+    ReconciledCredit,
     ReconciledPayment,
     Reconciliation,
     Refusal,
@@ -100,7 +101,7 @@ def _reconciled(organisation: Organisation) -> QuerySet[Reconciliation]:
     links = ReconciledPayment.objects.select_related("payment__customer").prefetch_related(settled)
     decided = Reconciliation.objects.for_organisation(organisation).standing()
     return decided.select_related("bank_transaction", "decided_by").prefetch_related(
-        Prefetch("reconciled_payments", links)
+        Prefetch("reconciled_payments", links), Prefetch("reconciled_credits", ReconciledCredit.objects.standing())
     )
 
 

@@ -1,12 +1,14 @@
 """Another match than the one proposed: found, split, its difference named, undone; and without JavaScript."""
 
+import re
 from decimal import Decimal
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from invoicing.models import Invoice
+from invoicing.models import Invoice, Payment
 from organisations.models import Organisation, User
+from reconciliation import operations
 from tests.e2e.conftest import NARROW, WIDE, OpenPage
 from tests.e2e.test_every_page import problems
 from tests.factories import CustomerFactory
@@ -76,3 +78,44 @@ def test_another_document_is_found_without_java_script(
     expect(page.get_by_role("status").filter(has_text="F2026-00003")).to_be_visible()
     other.refresh_from_db()
     assert (other.status, statuses()[0][0]) == ("paid", "sent")
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_older_credit_completes_a_line_and_comes_back_with_its_undo(
+    open_page: OpenPage, user: User, organisation: Organisation, invoices: list[Invoice], width: int
+) -> None:
+    operations.keep_as_credit(make_line(organisation, "10.00", "ACOMPTE"), invoices[0].customer, user)
+    credit = Payment.objects.get()
+    page = open_page(LIST, user, width=width)
+    page.keyboard.press("f")
+    page.get_by_label("F2026-00002", exact=True).check()
+    rest = page.locator("[data-rest]")
+    expect(rest).to_have_text("-10,00 €")
+    row = page.locator(f"#tick-payment-{credit.pk}").locator("xpath=ancestor::tr")
+    row.get_by_role("checkbox").focus()
+    page.keyboard.press("x")
+    expect(row.get_by_role("checkbox")).to_be_checked()
+    expect(rest).to_have_text("0,00 €")
+    expect(page.get_by_label("Ce qui manque")).to_be_hidden()
+    assert problems(page) == []
+    page.keyboard.press("a")
+
+    expect(page.get_by_role("status").filter(has_text="10,00 € de crédit antérieur")).to_be_visible()
+    assert statuses() == [("paid", Decimal("600.00")), ("paid", Decimal("400.00"))]
+    undo(page)
+    assert statuses() == [("sent", Decimal("0.00")), ("sent", Decimal("0.00"))]
+    assert Payment.objects.with_unallocated().get(pk=credit.pk).unallocated == 10
+
+
+def test_older_credit_is_used_without_java_script(
+    open_page: OpenPage, user: User, organisation: Organisation, invoices: list[Invoice]
+) -> None:
+    operations.keep_as_credit(make_line(organisation, "10.00", "ACOMPTE"), invoices[0].customer, user)
+    page = open_page(LIST, user, java_script_enabled=False)
+    page.get_by_role("article").locator("summary").last.click()
+    page.get_by_role("link", name="Trouver un autre rapprochement").click()
+    page.get_by_label("F2026-00002", exact=True).check()
+    page.get_by_label(re.compile("^Encaissement du")).check()
+    page.get_by_role("button", name="Rapprocher").click()
+    expect(page.get_by_role("status").filter(has_text="10,00 € de crédit antérieur")).to_be_visible()
+    assert statuses() == [("paid", Decimal("600.00")), ("paid", Decimal("400.00"))]

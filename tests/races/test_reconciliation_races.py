@@ -8,11 +8,20 @@ import pytest
 from banking.models import BankTransaction
 from common.errors import BusinessError
 from invoicing.models import Allocation, Invoice, Payment
-from invoicing.settlement import mark_as_paid, mark_as_unpaid
+from invoicing.settlement import (
+    Share,
+    Use,
+    impute,
+    mark_as_paid,
+    mark_as_unpaid,
+    reverse_payments,
+    take_back,
+)
 from organisations.models import Organisation, User
 from reconciliation import operations
 from reconciliation.models import MatchProposal, PayerAlias, Reconciliation
 from tests.factories import TODAY, CustomerFactory, OrganisationFactory, UserFactory
+from tests.invoicing.accounts import check
 from tests.races.threads import together
 from tests.reconciliation.builders import make_declared, make_invoice, make_line, make_proposal
 
@@ -197,3 +206,50 @@ def test_two_people_who_choose_at_once_settle_once(organisation: Organisation) -
 
     assert answers.count("") == 1
     assert books(invoice) == (1, 2, "paid", Decimal("120.00"))  # the money, and the charges
+
+
+def test_one_credit_used_with_several_lines_at_once_is_used_once(organisation: Organisation) -> None:
+    """And refunded, and set against an invoice by itself, at the same moment."""
+    people = UserFactory.create_batch(4)
+    customer = CustomerFactory(organisation=organisation)
+    owed = [make_invoice(organisation, "800.00", f"F2026-0000{n}", customer=customer) for n in range(5)]
+    credit = make_declared(owed[0], "300.00")
+    older = [Share(pk=credit.pk, amount=Decimal("300.00"), expected=Decimal("300.00"))]
+
+    def using(invoice: Invoice, by: User) -> Callable[[], object]:
+        line = make_line(organisation, "500.00")
+        chosen = [operations.Choice(document_id=invoice.pk, amount=Decimal("800.00"), expected=Decimal("800.00"))]
+        return lambda: operations.reconcile(line, chosen, None, by, older)
+
+    def imputing() -> object:
+        return impute(organisation, [Use(invoice_id=owed[4].pk, payment_id=credit.pk, amount=Decimal(300))], people[0])
+
+    results = together([*(using(invoice, by) for invoice, by in zip(owed, people, strict=False)), imputing])
+
+    assert sum(isinstance(result, BusinessError) for result in results) == 4
+    used = Allocation.objects.filter(payment=credit)
+    assert [each.amount for each in used] == [Decimal("300.00")]
+    check(customer)
+
+
+def test_undoing_a_decision_while_its_credit_is_taken_back_gives_it_back_once(organisation: Organisation) -> None:
+    user = UserFactory()
+    invoice = make_invoice(organisation, "800.00", "F2026-00001")
+    credit = make_declared(invoice, "300.00")
+    chosen = [operations.Choice(document_id=invoice.pk, amount=Decimal("800.00"), expected=Decimal("800.00"))]
+    older = [Share(pk=credit.pk, amount=Decimal("300.00"), expected=Decimal("300.00"))]
+    decision = operations.reconcile(make_line(organisation, "500.00"), chosen, None, user, older)
+    part = decision.reconciled_credits.get().allocation_id
+
+    together(
+        [
+            lambda: operations.unreconcile(decision, user),
+            lambda: take_back(organisation, [part], user),
+            lambda: operations.unreconcile(decision, user),
+            lambda: reverse_payments(organisation, [credit.pk], user),
+        ]
+    )
+
+    assert sum(each.amount for each in Allocation.objects.filter(payment=credit)) == 0
+    assert books(invoice)[2:] == ("sent", Decimal("0.00"))
+    check(invoice.customer)

@@ -106,6 +106,16 @@ def test_a_rounding_difference_is_small(organisation: Organisation, member: Memb
     assert state(invoice) == ("sent", "0.00")
 
 
+def test_a_difference_is_no_way_to_give_up_another_customers_invoice(
+    organisation: Organisation, member: Membership
+) -> None:
+    first, second = make_invoice(organisation, "100.00", "F1"), make_invoice(organisation, "10.00", "F2")
+    chosen = [choice(first, "100.00"), choice(second, "10.00")]
+    with pytest.raises(BusinessError, match="F2"):
+        operations.reconcile(make_line(organisation, "100.00"), chosen, WriteOff.BANK_FEE, member.user)
+    assert (state(first), state(second)) == (("sent", "0.00"), ("sent", "0.00"))
+
+
 def test_accepting_a_rounded_proposal_settles_its_invoice(organisation: Organisation, member: Membership) -> None:
     invoice = make_invoice(organisation, "100.02", "F1")
     line = make_line(organisation, "100.00")
@@ -198,5 +208,5 @@ def test_bank_transaction_match_asks_a_fixed_number_of_queries(
     invoices = [make_invoice(organisation, "100.00", f"F{n}", customer=customer) for n in range(several)]
     line = make_line(organisation, "100.00")
     make_proposal(line, (invoices[0], "100.00"))
-    with django_assert_num_queries(14):  # type: ignore[operator]
+    with django_assert_num_queries(15):  # type: ignore[operator]
         member_client.get(f"/e/{organisation.slug}/banque/operations/{line.pk}/rapprocher/")

@@ -47,7 +47,7 @@ def test_proposal_list_says_what_came_in_and_what_it_pays(
 
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
-    ("tab", "queries"), [("review", 16), ("unmatched", 17), ("reconciled", 17), ("ignored", 18), ("refused", 15)]
+    ("tab", "queries"), [("review", 16), ("unmatched", 17), ("reconciled", 18), ("ignored", 18), ("refused", 15)]
 )
 def test_proposal_list_asks_as_many_queries_for_three_rows_as_for_one(
     member_client: Client,
