@@ -1,6 +1,6 @@
 """How long a bank file takes from bytes to stored rows, in each format, and whether that stays linear.
 
-    python -m benchmarks.import_speed [--sizes 10000,50000,200000] [--formats ofx,camt] [--matched 10000] [--rounds 1]
+    python -m benchmarks.import_speed [--sizes 10000,50000,200000] [--formats ofx,camt] [--matched 10000] [--rounds 3]
 
 Uses the configured database and leaves nothing in it: each import is rolled back once it is measured, after its
 constraints were checked as the commit would. «stored» is read, told from what is known, and written: seconds by the
@@ -107,7 +107,7 @@ def main() -> None:
     parser.add_argument("--sizes", default="10000,50000,200000")
     parser.add_argument("--formats", default=",".join(GENERATORS))
     parser.add_argument("--matched", type=int, default=10_000)
-    parser.add_argument("--rounds", type=int, default=1)
+    parser.add_argument("--rounds", type=int, default=3)
     options = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()

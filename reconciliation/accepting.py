@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 
 from banking.models import BankTransaction
 from common.errors import BusinessError
+from common.memory import collector_paused
 from common.transactions import atomic_retried
 from invoicing import settlement
 from invoicing.models import Allocation, Payment
 from invoicing.settlement import Documents
 from organisations.models import Organisation, User
 from reconciliation import claims, memory
-from reconciliation.matching.engine import collector_paused
 from reconciliation.models import (
     IgnoredTransaction,
     MatchProposal,

@@ -10,11 +10,11 @@ from dataclasses import replace
 
 from django.db import connection
 
+from common.memory import collector_paused
 from common.transactions import atomic_retried
 from organisations.models import Organisation
 from reconciliation.answered import with_answers
 from reconciliation.candidates import lines_to_treat, match_against_ledger
-from reconciliation.matching.engine import collector_paused
 from reconciliation.matching.ledger import BankLine, Match
 from reconciliation.storing import replace_where_changed
 

@@ -9,6 +9,7 @@ from banking.formats.containers import unwrapped
 from banking.formats.mapping import CsvMapping
 from banking.formats.statement import ParsedFile, ParsedStatement, Refusal, UnreadableStatementError
 from banking.formats.table_guess import TableGuess
+from common.memory import collector_paused
 
 LARGEST_FILE = 128 * 1024 * 1024
 NOTHING = b"\0 \t\r\n\x1a"
@@ -61,10 +62,11 @@ def read_statement(
     Raises `UnreadableStatementError` and nothing else, whatever the bytes.
     """
     _check_size(content)
-    files = [
-        _read_file(inside, name or file_name, format_name, mapping, check_balances=check_balances)
-        for name, inside in unwrapped(content, LARGEST_FILE)
-    ]
+    with collector_paused():
+        files = [
+            _read_file(inside, name or file_name, format_name, mapping, check_balances=check_balances)
+            for name, inside in unwrapped(content, LARGEST_FILE)
+        ]
     if not files:
         raise UnreadableStatementError(Refusal.EMPTY)
     if len(files) == 1:

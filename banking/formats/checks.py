@@ -83,7 +83,7 @@ def _bounded(transaction: ParsedTransaction, number: int) -> ParsedTransaction:
         changes["counterparty_iban"] = iban
     if transaction.original_currency and not CURRENCY.fullmatch(transaction.original_currency):
         changes["original_currency"] = ""
-    return replace(transaction, **changes) if changes else transaction
+    return transaction._replace(**changes) if changes else transaction
 
 
 def _cuts(transaction: ParsedTransaction) -> dict[str, Any]:

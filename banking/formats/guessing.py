@@ -90,13 +90,14 @@ def guess_decimal_mark(texts: Iterable[str]) -> DecimalMark:
     """The mark before the cents: the last of two, or the one that is not followed by three digits."""
     votes: dict[DecimalMark, int] = {",": 0, ".": 0}
     for text in texts:
-        marks = re.findall(r"[.,]", text)
-        if not marks:
+        at = max(text.rfind(","), text.rfind("."))
+        if at < 0:
             continue
-        last: DecimalMark = "," if marks[-1] == "," else "."
+        last: DecimalMark = "," if text[at] == "," else "."
         other: DecimalMark = "." if last == "," else ","
-        after = len(re.sub(r"\D", "", text.rpartition(last)[2]))
-        thousands = marks.count(last) > 1 or (after == 3 and other not in marks)  # noqa: PLR2004 - a group of thousands
+        after = sum(map(str.isdecimal, text[at:]))
+        # Twice the same mark, or three digits behind the only one: a group of thousands.
+        thousands = last in text[:at] or (after == 3 and other not in text)  # noqa: PLR2004
         votes[other if thousands else last] += 1
     return "." if votes["."] > votes[","] else ","
 

@@ -1,9 +1,8 @@
 """The field `:86:` of MT940: German `?20` subfields, `/TAG/` pairs or plain text, one a bank."""
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from banking.formats.text import squeezed
 from banking.formats.values import to_cents
@@ -23,8 +22,7 @@ FEES = re.compile(r"/CHGS/[A-Z]{3}([0-9]{1,11}(?:[.,][0-9]{0,2})?)")
 NAMES, TEXTS = ("32", "33"), (*(f"2{n}" for n in range(10)), "60", "61", "62", "63")
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     text: str = ""
     name: str = ""
     account: str = ""
@@ -44,7 +42,7 @@ def read_label(lines: list[str], supplement: str = "") -> Label:
     whole = "\n".join(lines)
     label = _read(whole)
     about = f"{supplement}\n{whole}"
-    return replace(label, **_amounts(about)) if any(word in about for word in AMOUNT_WORDS) else label
+    return label._replace(**_amounts(about)) if any(word in about for word in AMOUNT_WORDS) else label
 
 
 def _read(whole: str) -> Label:

@@ -1,7 +1,7 @@
 """The rows of a table as statements, by a mapping."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
@@ -61,7 +61,7 @@ class _Movement:
     def read(self, mapping: CsvMapping) -> tuple[str, ParsedTransaction, str]:
         transaction = _transaction(self.row, mapping, self.number)
         if self.is_to_come:
-            transaction = replace(transaction, pending=True)
+            transaction = transaction._replace(pending=True)
         own = cell(self.row, mapping.account)
         return (
             account_number(own) if own else self.account,
@@ -124,7 +124,7 @@ def _with_more(transaction: ParsedTransaction, more: list[list[str]], mapping: C
         return transaction
     texts = [transaction.remittance_information, *(_label(row, mapping) for row in more)]
     raw = {f"+{number}": " | ".join(filter(None, map(str.strip, row))) for number, row in enumerate(more, start=1)}
-    return replace(transaction, remittance_information=" ".join(filter(None, texts)), raw=transaction.raw | raw)
+    return transaction._replace(remittance_information=" ".join(filter(None, texts)), raw=transaction.raw | raw)
 
 
 def _transaction(row: list[str], mapping: CsvMapping, number: int) -> ParsedTransaction:
@@ -132,14 +132,14 @@ def _transaction(row: list[str], mapping: CsvMapping, number: int) -> ParsedTran
     original, rate = cell(row, mapping.original_amount), cell(row, mapping.exchange_rate)
     currency = cell(row, mapping.currency).upper() or mapping.default_currency
     ordered_in = cell(row, mapping.original_currency).upper()
-    amount = _amount(row, mapping, number)
+    amount, iban = _amount(row, mapping, number), cell(row, mapping.counterparty_iban)
     return ParsedTransaction(
         booking_date=_day(booked or cell(row, mapping.start_date), mapping, number),
         value_date=read_day(cell(row, mapping.value_date), mapping.date_order),
         amount=amount,
         currency=currency,
         counterparty_name=_counterparty(row, mapping, amount),
-        counterparty_iban=iban_or_empty(cell(row, mapping.counterparty_iban)),
+        counterparty_iban=iban_or_empty(iban) if iban else "",
         remittance_information=_label(row, mapping),
         end_to_end_reference=cell(row, mapping.end_to_end),
         mandate_reference=cell(row, mapping.mandate),

@@ -37,7 +37,7 @@ def is_movement(row: list[str], mapping: CsvMapping, number: int) -> bool:
     if normalised(cell(row, mapping.status)) in VOID_WORDS or normalised(cell(row, mapping.impact)) in NO_IMPACT:
         return False
     stated = [cell(row, column) for column in (mapping.amount, mapping.debit, mapping.credit) if column is not None]
-    if any(map(has_digits, stated)):
+    if has_digits(" ".join(stated)):
         return True
     if any(stated):
         raise UnreadableStatementError(Refusal.BAD_AMOUNT, line=number, value=next(filter(None, stated))[:40])

@@ -1,9 +1,8 @@
 """One run: every line of a batch against one ledger."""
 
-import gc
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 
+from common.memory import collector_paused
 from reconciliation.matching.answers import answer
 from reconciliation.matching.assignment import components, solve
 from reconciliation.matching.candidates import Candidates, candidates_for
@@ -53,15 +52,3 @@ def _candidates(reading: Reading, index: LedgerIndex) -> Candidates:
     if reading.kind in DEPOSITS:
         return candidates_for(reading, deposit_options(reading, index), index)
     return Candidates(reading, ())
-
-
-@contextmanager
-def collector_paused() -> Iterator[None]:
-    """Nothing here makes cycles, and walking a million fresh objects for them would take a third of the time."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()

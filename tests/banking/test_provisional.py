@@ -1,6 +1,5 @@
 """What the bank announces: shown, never matched, gone once it is booked."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -78,12 +77,12 @@ NOVEMBER = (date(2026, 10, 21), date(2026, 11, 10))
     ("next_booked", "period", "left"),
     [
         ((CARD,), END, []),
-        ((replace(CARD, booking_date=date(2026, 10, 22)),), NOVEMBER, []),
-        ((replace(CARD, booking_date=date(2026, 10, 16)),), END, []),
-        ((replace(CARD, counterparty_name="STATION SERVICE DU PORT"),), END, []),
+        ((CARD._replace(booking_date=date(2026, 10, 22)),), NOVEMBER, []),
+        ((CARD._replace(booking_date=date(2026, 10, 16)),), END, []),
+        ((CARD._replace(counterparty_name="STATION SERVICE DU PORT"),), END, []),
         # Neither the amount nor the days fit: still announced.
-        ((replace(CARD, amount=Decimal("-45.01")),), END, ["-45.00"]),
-        ((replace(CARD, booking_date=date(2026, 10, 2)),), END, ["-45.00"]),
+        ((CARD._replace(amount=Decimal("-45.01")),), END, ["-45.00"]),
+        ((CARD._replace(booking_date=date(2026, 10, 2)),), END, ["-45.00"]),
         ((), END, ["-45.00"]),
         # A bank that has not booked it three weeks later never will.
         ((), NOVEMBER, []),
