@@ -6,6 +6,7 @@ A rule never takes a line that a document claims, and never again one that a per
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -109,7 +110,7 @@ def apply_rules(organisation: Organisation, line_ids: Iterable[int]) -> int:
 
 
 @atomic_retried
-def ignore_lines(rule: IgnoreRule, line_ids: Iterable[int], by: User | None) -> int:
+def ignore_lines(rule: IgnoreRule, line_ids: Iterable[int], by: User | None, batch: UUID | None = None) -> int:
     """Ignore those of the waiting lines that the rule covers. Returns how many: others may have been quicker."""
     own = BankTransaction.objects.for_organisation(rule.organisation).to_treat()
     rows = own.select_for_update(no_key=True).filter(pk__in=list(line_ids)).order_by("pk")
@@ -117,16 +118,23 @@ def ignore_lines(rule: IgnoreRule, line_ids: Iterable[int], by: User | None) -> 
     lock_matching(rule.organisation)
     free = _free(rule.organisation).filter(pk__in=locked)
     ruled = {line.pk: rule for line in free if first_covering([rule], line)}
-    _set_aside(rule.organisation, ruled, by)
+    _set_aside(rule.organisation, ruled, by, batch)
     return len(ruled)
 
 
-def _set_aside(organisation: Organisation, ruled: Mapping[int, IgnoreRule], by: User | None) -> None:
+def _set_aside(
+    organisation: Organisation, ruled: Mapping[int, IgnoreRule], by: User | None, batch: UUID | None = None
+) -> None:
     if not ruled:
         return
     IgnoredTransaction.objects.bulk_create(
         IgnoredTransaction(
-            organisation=organisation, bank_transaction_id=line, rule=rule, reason=rule.reason, ignored_by=by
+            organisation=organisation,
+            bank_transaction_id=line,
+            rule=rule,
+            reason=rule.reason,
+            ignored_by=by,
+            batch=batch,
         )
         for line, rule in ruled.items()
     )

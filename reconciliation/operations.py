@@ -5,7 +5,9 @@ Order of locks: bank transactions by id, then documents by id, then payments, th
 """
 
 from collections.abc import Iterable
+from uuid import UUID
 
+from django.db.models import Q
 from django.db.models.functions import Now
 from django.utils.translation import gettext as _
 
@@ -14,7 +16,7 @@ from banking.treatment import mark
 from common.errors import BusinessError
 from common.money import ZERO
 from common.transactions import atomic_retried
-from organisations.models import User
+from organisations.models import Organisation, User
 from reconciliation.accepting import Outcome, accept, lock_to_treat, who_settled
 from reconciliation.choosing import Choice, reconcile
 from reconciliation.claims import forget_proposals
@@ -33,6 +35,7 @@ __all__ = [
     "reconcile",
     "refuse",
     "restore",
+    "restore_batch",
     "revoke_refusal",
     "undo_batch",
     "unreconcile",
@@ -84,11 +87,11 @@ def revoke_refusal(refusal: Refusal, by: User | None) -> None:
 
 
 @atomic_retried
-def ignore(line: BankTransaction, reason: str, by: User | None) -> IgnoredTransaction:
+def ignore(line: BankTransaction, reason: str, by: User | None, batch: UUID | None = None) -> IgnoredTransaction:
     """Set a line aside: it settles nothing here. Raises `BusinessError` where it is not to be treated any more."""
     current = lock_to_treat(line.pk)
     ignored = IgnoredTransaction.objects.create(
-        organisation_id=current.organisation_id, bank_transaction=current, reason=reason, ignored_by=by
+        organisation_id=current.organisation_id, bank_transaction=current, reason=reason, ignored_by=by, batch=batch
     )
     mark([current.pk], BankTransaction.Status.IGNORED)
     lock_matching(current.organisation)
@@ -99,10 +102,26 @@ def ignore(line: BankTransaction, reason: str, by: User | None) -> IgnoredTransa
 @atomic_retried
 def restore(line: BankTransaction, by: User | None) -> None:
     """Take an ignored line up again. Raises `BusinessError` where it is not ignored."""
-    current = BankTransaction.objects.select_for_update(no_key=True).get(pk=line.pk)
-    if current.status != BankTransaction.Status.IGNORED:
+    if not _take_up(line.organisation, Q(bank_transaction=line), by):
         raise BusinessError(_("This line is not ignored any more. Reload the page."))
-    standing = IgnoredTransaction.objects.standing().filter(bank_transaction=current)
-    standing.update(revoked_at=Now(), revoked_by=by)
-    mark([current.pk], BankTransaction.Status.TO_TREAT)
-    propose_matches(line.organisation, [current.pk])
+
+
+@atomic_retried
+def restore_batch(organisation: Organisation, batch: UUID, by: User | None) -> int:
+    """Take up again all that one click ignored and that still is, all or none. Returns how many lines."""
+    return _take_up(organisation, Q(batch=batch), by)
+
+
+def _take_up(organisation: Organisation, wanted: Q, by: User | None) -> int:
+    ignored = IgnoredTransaction.objects.standing().filter(wanted, organisation=organisation)
+    lines = set(ignored.values_list("bank_transaction_id", flat=True))
+    rows = BankTransaction.objects.select_for_update(no_key=True).filter(pk__in=lines).order_by("pk")
+    locked = [line.pk for line in rows if line.status == BankTransaction.Status.IGNORED]
+    # Those that somebody took up, and even ignored again, while we waited for the lines are not ours any more.
+    ids = list(ignored.filter(bank_transaction__in=locked).values_list("bank_transaction_id", flat=True))
+    if not ids:
+        return 0
+    ignored.filter(bank_transaction__in=ids).update(revoked_at=Now(), revoked_by=by)
+    mark(ids, BankTransaction.Status.TO_TREAT)
+    propose_matches(organisation, ids)
+    return len(ids)

@@ -30,6 +30,11 @@ urlpatterns = [
         name="ignored_transaction_reason",
     ),
     path("reconciliations/lots/<uuid:batch>/annuler/", lots.batch_undo, name="batch_undo"),
+    path(
+        "reconciliations/ignorees/lots/<uuid:batch>/reprendre/",
+        lots.ignored_batch_restore,
+        name="ignored_batch_restore",
+    ),
     path("reconciliations/faites/<int:pk>/annuler/", decisions.reconciliation_undo, name="reconciliation_undo"),
     path("reconciliations/refus/<int:pk>/revoquer/", decisions.refusal_revoke, name="refusal_revoke"),
     path("banque/operations/<int:pk>/rapprocher/", choices.bank_transaction_match, name="bank_transaction_match"),

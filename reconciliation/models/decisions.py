@@ -193,6 +193,7 @@ class IgnoredTransaction(models.Model):
     rule = models.ForeignKey(  # none: a person ignored this very line
         IgnoreRule, null=True, blank=True, on_delete=models.PROTECT, related_name="ignored_transactions"
     )
+    batch = models.UUIDField(null=True, blank=True)  # lines ignored by one click share it, and are restored together
     ignored_at = models.DateTimeField(auto_now_add=True)
     ignored_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
@@ -220,7 +221,8 @@ class IgnoredTransaction(models.Model):
                 fields=["organisation", "-ignored_at", "-id"],
                 name="ignored_by_people",
                 condition=Q(rule__isnull=True, revoked_at__isnull=True),
-            )
+            ),
+            models.Index(fields=["batch"], name="ignored_by_batch", condition=Q(batch__isnull=False)),
         ]
 
     def __str__(self) -> str:

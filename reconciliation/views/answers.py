@@ -1,5 +1,7 @@
 """How a decision is answered: in place for htmx, by a message on the same page without JavaScript."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpResponse
@@ -72,6 +74,11 @@ def answer_too_late(request: OrganisationRequest, words: str) -> HttpResponse:
 def answer_message(request: OrganisationRequest, words: str, undo: str = "") -> HttpResponse:
     messages.success(request, words, extra_tags=f"undo:{undo}" if undo else "")
     return same_place(request)
+
+
+def restore_tag(request: OrganisationRequest, batch: UUID) -> str:
+    """The tag of a message that gives lines ignored at once their one «Undo»."""
+    return f"undo:{reverse('ignored_batch_restore', args=[request.organisation.slug, batch])}"
 
 
 def same_place(request: OrganisationRequest) -> HttpResponse:

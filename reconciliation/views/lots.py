@@ -17,7 +17,7 @@ from organisations.request import OrganisationRequest
 from reconciliation import operations
 from reconciliation.models import MatchProposal
 from reconciliation.surprises import surprises
-from reconciliation.views.answers import answer_message, same_place
+from reconciliation.views.answers import answer_message, restore_tag, same_place
 from reconciliation.views.rows import dress
 from reconciliation.views.tabs import with_documents
 
@@ -58,7 +58,7 @@ def proposals_decide(request: OrganisationRequest) -> HttpResponse:
     if request.POST.get("act") == "accept":
         _accept_ticked(request, ticked, uuid4())
     elif request.POST.get("act") == "ignore":
-        _ignore_ticked(request, ticked)
+        _ignore_ticked(request, ticked, uuid4())
     return same_place(request)
 
 
@@ -71,7 +71,7 @@ def _accept_ticked(request: OrganisationRequest, ticked: list[int], batch: UUID)
     outcomes = operations.accept(request.organisation, ticked, request.user, batch)
     errors = [outcome.error for outcome in outcomes if outcome.error]
     accepted = len(outcomes) - len(errors)
-    _tell(request, errors)
+    _tell(request, errors, _("%(n)s proposals in all were not accepted."))
     if accepted:
         words = ngettext("%(n)s proposal accepted.", "%(n)s proposals accepted.", accepted) % {"n": accepted}
         undo = reverse("batch_undo", args=[request.organisation.slug, batch])
@@ -79,31 +79,43 @@ def _accept_ticked(request: OrganisationRequest, ticked: list[int], batch: UUID)
     return accepted
 
 
-def _ignore_ticked(request: OrganisationRequest, ticked: list[int]) -> None:
+def _ignore_ticked(request: OrganisationRequest, ticked: list[int], batch: UUID) -> None:
     own = MatchProposal.objects.filter(organisation=request.organisation, pk__in=ticked)
-    errors: list[str] = []
+    found = list(own.select_related("bank_transaction__organisation").order_by("bank_transaction"))
+    errors = [_("A line that you ticked was settled or matched again meanwhile: it is not ignored.")] * (
+        len(ticked) - len(found)
+    )
     ignored = 0
-    for proposal in own.select_related("bank_transaction__organisation").order_by("bank_transaction"):
+    for line in {proposal.bank_transaction_id: proposal.bank_transaction for proposal in found}.values():
         try:
-            operations.ignore(proposal.bank_transaction, "", request.user)
+            operations.ignore(line, "", request.user, batch)
             ignored += 1
         except BusinessError as error:
             errors.append(str(error))
-    _tell(request, errors)
+    _tell(request, errors, _("%(n)s lines in all were not ignored."))
     if ignored:
         words = ngettext("%(n)s line ignored: see «Ignored».", "%(n)s lines ignored: see «Ignored».", ignored)
-        messages.success(request, words % {"n": ignored})
+        messages.success(request, words % {"n": ignored}, extra_tags=restore_tag(request, batch))
 
 
-def _tell(request: OrganisationRequest, errors: list[str]) -> None:
-    for error in dict.fromkeys(errors[:ERRORS_SHOWN]):
-        messages.warning(request, error)
-    if len(errors) > ERRORS_SHOWN:
-        messages.warning(request, _("%(n)s proposals in all were not accepted.") % {"n": len(errors)})
+def _tell(request: OrganisationRequest, errors: list[str], in_all: str) -> None:
+    """Say why, each reason once; where there are many or one stands for several, how many `in_all`."""
+    reasons = list(dict.fromkeys(errors))
+    for reason in reasons[:ERRORS_SHOWN]:
+        messages.warning(request, reason)
+    if len(errors) > len(reasons[:ERRORS_SHOWN]):
+        messages.warning(request, in_all % {"n": len(errors)})
 
 
 @require_POST
 def batch_undo(request: OrganisationRequest, batch: UUID) -> HttpResponse:
     undone = operations.undo_batch(request.organisation, batch, request.user)
     words = ngettext("%(n)s reconciliation undone.", "%(n)s reconciliations undone.", undone) % {"n": undone}
+    return answer_message(request, words)
+
+
+@require_POST
+def ignored_batch_restore(request: OrganisationRequest, batch: UUID) -> HttpResponse:
+    restored = operations.restore_batch(request.organisation, batch, request.user)
+    words = ngettext("%(n)s line is to treat again.", "%(n)s lines are to treat again.", restored) % {"n": restored}
     return answer_message(request, words)

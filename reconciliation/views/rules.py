@@ -1,6 +1,7 @@
 """Rules to ignore: the list, the lines each would ignore, and the one that is suggested."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.db.models import Count
@@ -15,7 +16,7 @@ from organisations.request import OrganisationRequest
 from reconciliation import ignoring, rules, stems
 from reconciliation.models import IgnoreRule
 from reconciliation.rule_forms import IgnoreRuleForm
-from reconciliation.views.answers import same_place
+from reconciliation.views.answers import restore_tag, same_place
 
 MOST_LINES = 500  # a page a person can look over; and Django refuses forms of more than a thousand fields
 GIVEN = ("words", "place", "direction")
@@ -75,9 +76,10 @@ def ignore_rule_lines(request: OrganisationRequest, pk: int) -> HttpResponse:
     rule = _own(request, pk)
     if request.method == "POST":
         ticked = [int(pk) for pk in request.POST.getlist("line") if pk.isdecimal() and pk.isascii()]
-        ignored = ignoring.ignore_lines(rule, ticked, request.user)
+        batch = uuid4()
+        ignored = ignoring.ignore_lines(rule, ticked, request.user, batch)
         words = ngettext("%(n)s line is ignored.", "%(n)s lines are ignored.", ignored) % {"n": ignored}
-        messages.success(request, words)
+        messages.success(request, words, extra_tags=restore_tag(request, batch) if ignored else "")
         return redirect("ignore_rule_list", request.organisation.slug)
     lines = ignoring.covered(rule)
     context = {"rule": rule, "lines": lines[:MOST_LINES], "remaining": max(len(lines) - MOST_LINES, 0)}

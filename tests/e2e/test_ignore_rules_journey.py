@@ -31,6 +31,7 @@ def test_money_out_is_ignored_by_a_rule_and_one_line_put_back(
     assert not scripts or problems(page) == []
     page.get_by_role("button", name="Ignorer aussi les 2 opérations").click()
     expect(page.get_by_role("row").filter(has_text="PRLV SEPA URSSAF RHONE")).to_contain_text("2")
+    expect(page.get_by_role("status").get_by_role("button", name="Annuler")).to_be_visible()
 
     page.goto("/e/atelier-verdier/reconciliations/?tab=ignored")
     row = page.get_by_role("row").filter(has_text="303,00")

@@ -44,6 +44,21 @@ def test_a_range_ticked_with_shift_is_accepted_at_once(
     assert statuses() == ["to_treat"] * 4
 
 
+def test_rows_ignored_at_once_come_back_at_once(
+    open_page: OpenPage, user: User, proposals: list[MatchProposal]
+) -> None:
+    page = open_page(LIST, user)
+    page.get_by_label("Cocher F2026-80").click()
+    page.get_by_label("Cocher F2026-95").click(modifiers=["Shift"])
+    page.locator("#bulk").get_by_role("button", name="Ignorer").click()
+    expect(page.get_by_role("status").filter(has_text="3 opérations ignorées")).to_be_visible()
+    assert statuses() == ["ignored"] * 3 + ["to_treat"]
+    page.keyboard.press("u")
+    expect(page.get_by_role("status").filter(has_text="3 opérations sont de nouveau à traiter")).to_be_visible()
+    expect(page.get_by_role("article")).to_have_count(4)
+    assert statuses() == ["to_treat"] * 4
+
+
 @pytest.mark.parametrize("width", [WIDE, NARROW])
 def test_an_ignored_line_takes_its_reason_in_place(
     open_page: OpenPage, user: User, proposals: list[MatchProposal], width: int

@@ -254,6 +254,10 @@ def test_from_the_suggestion_to_the_lines_shown_then_ignored(member_client: Clie
     assert (waiting.status, kept.status) == ("ignored", "to_treat")
     tab = member_client.get(address("proposal_list", of=of), {"tab": "ignored"}).content.decode()
     assert tab.count(address("ignore_rule_edit", rule.pk, of=of)) == 1
+    batch = IgnoredTransaction.objects.get(rule=rule).batch
+    member_client.post(address("ignored_batch_restore", batch, of=of))
+    waiting.refresh_from_db()
+    assert (waiting.status, list(ignoring.covered(rule))) == ("to_treat", [kept])
 
 
 def test_no_thank_you_lasts(member_client: Client, member: Membership) -> None:

@@ -1,7 +1,11 @@
 """Several rows at once, reasons noted, and what somebody else settled meanwhile."""
 
+from uuid import UUID, uuid4
+
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django import DjangoAssertNumQueries
 
@@ -62,6 +66,62 @@ def test_ticked_rows_are_ignored(
     ask(member_client, organisation, "proposals_decide", act="ignore", selected=[each.pk for each in proposals[:2]])
     assert statuses() == ["ignored", "ignored", "to_treat"]
     assert set(IgnoredTransaction.objects.values_list("ignored_by", flat=True)) == {member.user.pk}
+
+
+def test_lines_ignored_together_are_taken_up_together(
+    member_client: Client, member: Membership, organisation: Organisation, proposals: list[MatchProposal]
+) -> None:
+    page = ask(member_client, organisation, "proposals_decide", act="ignore", selected=[each.pk for each in proposals])
+    [batch] = set(IgnoredTransaction.objects.values_list("batch", flat=True))
+    assert reverse("ignored_batch_restore", args=[organisation.slug, batch]) in page
+    operations.restore(proposals[1].bank_transaction, member.user)
+    operations.ignore(proposals[1].bank_transaction, "", member.user)  # again, by a decision of its own
+    assert "2 opérations sont de nouveau à traiter" in ask(member_client, organisation, "ignored_batch_restore", batch)
+    assert statuses() == ["to_treat", "ignored", "to_treat"]
+    assert set(IgnoredTransaction.objects.filter(batch=batch).values_list("revoked_by", flat=True)) == {member.user.pk}
+    assert MatchProposal.objects.filter(bank_transaction=proposals[0].bank_transaction).exists()
+    assert "0 opération" in ask(member_client, organisation, "ignored_batch_restore", batch)
+
+
+def test_another_companys_ignored_lines_are_not_taken_up(
+    member_client: Client, member: Membership, organisation: Organisation
+) -> None:
+    batch = uuid4()
+    operations.ignore(make_line(OrganisationFactory(), "80.00"), "", member.user, batch)
+    ask(member_client, organisation, "ignored_batch_restore", batch)
+    assert statuses() == ["ignored"]
+
+
+def test_restore_batch_asks_as_many_queries_for_three_lines_as_for_one(
+    member: Membership, organisation: Organisation, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    def ignored(count: int) -> UUID:
+        batch = uuid4()
+        for _ in range(count):
+            operations.ignore(make_line(organisation, "80.00"), "", member.user, batch)
+        return batch
+
+    one, three = ignored(1), ignored(3)
+    with CaptureQueriesContext(connection) as queries:
+        operations.restore_batch(organisation, one, member.user)
+    with django_assert_num_queries(len(queries)):
+        operations.restore_batch(organisation, three, member.user)
+
+
+def test_what_could_not_be_ignored_is_said_of_lines(
+    member_client: Client, member: Membership, organisation: Organisation, proposals: list[MatchProposal]
+) -> None:
+    """One was reconciled meanwhile, so that its proposal is gone; another is ticked by two of its proposals."""
+    again = make_proposal(proposals[2].bank_transaction, (Invoice.objects.latest("pk"), "90.00"), rank=2)
+    operations.accept(organisation, [proposals[0].pk], member.user)
+    ticked = [*(each.pk for each in proposals), again.pk]
+    page = ask(member_client, organisation, "proposals_decide", act="ignore", selected=ticked)
+    assert statuses() == ["reconciled", "ignored", "ignored"]
+    assert "elle n’est pas ignorée" in page
+    assert "acceptée" not in page.split('id="messages"')[1].split("</main>")[0]
+    assert "2 opérations ignorées" in page
+    gone = ask(member_client, organisation, "proposals_decide", act="ignore", selected=ticked)
+    assert "En tout, 4 opérations n’ont pas été ignorées" in gone
 
 
 @pytest.mark.parametrize("ticked", ["", "x", "-1", "9" * 30, "²"])
