@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from invoicing.views import archives, bulk_sending, document_files, document_page, documents, exports, sending
+from invoicing.views import (
+    archives,
+    bulk_sending,
+    document_files,
+    document_page,
+    documents,
+    exports,
+    reminders,
+    sending,
+)
 
 urlpatterns = [
     path("factures/", documents.invoice_list, name="invoice_list"),
@@ -13,6 +22,7 @@ urlpatterns = [
     path("factures/<int:pk>/pdf/", document_files.invoice_pdf, name="invoice_pdf"),
     path("factures/<int:pk>/envoyer/", sending.invoice_send, name="invoice_send"),
     path("factures/<int:pk>/renvoyer/", sending.invoice_send_again, name="invoice_send_again"),
+    path("factures/<int:pk>/relancer/", reminders.invoice_remind, name="invoice_remind"),
     path("factures/archives/", archives.document_archive_create, name="document_archive_create"),
     path("factures/archives/<int:pk>/", archives.document_archive_detail, name="document_archive_detail"),
     path("factures/archives/<int:pk>/zip/", archives.document_archive_download, name="document_archive_download"),

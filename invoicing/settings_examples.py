@@ -10,8 +10,9 @@ from invoicing.email_texts import ENGLISH, FRENCH, EmailText, render_email
 from invoicing.forms.figures import write_figure
 from invoicing.legal import late_payment
 from invoicing.legal.mentions import mention
-from invoicing.models import Customer, Invoice, InvoicingSettings
+from invoicing.models import Customer, Invoice, InvoicingSettings, Reminder
 from invoicing.numbering import preview_number
+from invoicing.reminder_texts import render_reminder
 from invoicing.terms import due_date, words_for_excess
 from organisations.models import Organisation
 
@@ -38,11 +39,17 @@ def _mentions(settings: InvoicingSettings, today: date) -> tuple[str, ...]:
         *([mention("vat_franchise", today)] if settings.vat_regime == InvoicingSettings.VatRegime.FRANCHISE else []),
         *([mention("debits_option", today)] if settings.vat_on_debits else []),
         _discount(settings, today),
-        mention("penalty_default", today)
-        if settings.penalty_rate is None
-        else mention("penalty_own", today, rate=write_figure(settings.penalty_rate)),
-        mention("recovery_fee", today),
+        *_late(settings, today),
     )
+
+
+def _late(settings: InvoicingSettings, today: date, language: str = FRENCH) -> tuple[str, str]:
+    """What paying late entails for a professional."""
+    if settings.penalty_rate is None:
+        penalty = mention("penalty_default", today, language)
+    else:
+        penalty = mention("penalty_own", today, language, rate=write_figure(settings.penalty_rate))
+    return penalty, mention("recovery_fee", today, language)
 
 
 def _discount(settings: InvoicingSettings, today: date) -> str:
@@ -68,15 +75,20 @@ def warn_of_low_rate(rate: Decimal | None, today: date) -> str:
     )
 
 
-def email_examples(settings: InvoicingSettings, organisation: Organisation, today: date) -> dict[str, EmailText]:
-    """The e-mail in both languages: with the last invoice still owed, or one of a plainly invented customer."""
+Examples = dict[str, EmailText]
+
+
+def email_examples(settings: InvoicingSettings, organisation: Organisation, today: date) -> tuple[Examples, Examples]:
+    """The e-mail and the firmest reminder, in both languages: with the last invoice still owed, or an invented one."""
     sent = Invoice.objects.for_organisation(organisation).invoices().sent().select_related("customer")
     document = sent.order_by("-issue_date", "-id").first() or _sample(settings, organisation, today)
-    examples = {}
+    emails, reminders = {}, {}
     for language in (FRENCH, ENGLISH):
         document.language = language
-        examples[language] = render_email(settings, document)
-    return examples
+        emails[language] = render_email(settings, document)
+        late = " ".join(f"{sentence}." for sentence in _late(settings, today, language))
+        reminders[language] = render_reminder(settings, document, Reminder.HIGHEST_LEVEL, late)
+    return emails, reminders
 
 
 def _sample(settings: InvoicingSettings, organisation: Organisation, today: date) -> Invoice:

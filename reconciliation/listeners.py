@@ -1,6 +1,7 @@
 """What reconciliation does when the ledgers below it announce something: the one wire from below to above."""
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -10,9 +11,10 @@ from django.dispatch import receiver
 from banking import events as banking_events
 from banking.models import BankTransaction, StatementImport
 from invoicing import events as invoicing_events
+from invoicing.holds import Hold
 from invoicing.models import Invoice, Payment
 from organisations.models import Organisation, User
-from reconciliation import ignoring, memory, tasks
+from reconciliation import holding, ignoring, memory, tasks
 from reconciliation.models import IgnoredTransaction, InquiryDocument, MatchProposal, PayerAlias, Refusal
 from reconciliation.proposing import lock_matching, propose_matches
 from reconciliation.returning import returned_among
@@ -107,3 +109,9 @@ def match_everything_again(*, organisation: Organisation, **_: Any) -> None:
         propose_matches(organisation)
     else:
         tasks.match_later(organisation)
+
+
+@receiver(invoicing_events.reminder_considered)
+def hold_reminder(*, invoice: Invoice, today: date, **_: Any) -> list[Hold]:
+    """A reminder never goes to someone who paid."""
+    return holding.holds_on(invoice, today)

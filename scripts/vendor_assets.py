@@ -35,6 +35,7 @@ ICONS = (
     "arrow-up",
     "arrows-exchange",
     "ban",
+    "bell",
     "building",
     "building-bank",
     "calendar",

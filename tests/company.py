@@ -12,7 +12,9 @@ from banking import receiving
 from banking.models import CsvLayout, PendingTransaction, Statement
 from invoicing.delivering import Message, send_by_email
 from invoicing.document_files import file_of
+from invoicing.holds import holds_of
 from invoicing.models import CompanyIdentity, CsvUpload, Customer, DocumentArchive, Invoice, Payment, Product
+from invoicing.reminding import Seen, remind
 from invoicing.settlement import mark_as_paid
 from organisations.models import Organisation, User
 from reconciliation import ignoring, inquiring, operations, payers, rules
@@ -53,6 +55,7 @@ def furnish(organisation: Organisation, by: User, today: date) -> None:
     settle_in(organisation, by)
     pay(Invoice.objects.get(number="F2026-00005", organisation=organisation), "960.00", today, by)
     pay(Invoice.objects.get(number="F2026-00006", organisation=organisation), "100.00", today, by)
+    chase(Invoice.objects.get(number="F2026-00006", organisation=organisation), by, today)
 
 
 def send(customer: Customer, number: str, amount: str, on: date, **fields: object) -> Invoice:
@@ -172,6 +175,13 @@ def bring(organisation: Organisation, by: User) -> None:
         expected_on=date(2026, 10, 5),
         amount=Decimal("18.20"),
     )
+
+
+def chase(invoice: Invoice, by: User, today: date) -> None:
+    """A reminder that waits, although the customer may have paid."""
+    held_by = [hold.key for hold in holds_of(invoice, today)]
+    message = Message(("compta@lefevre.example",), "Rappel", "Bonjour")
+    remind(invoice, message, Seen(0, invoice.balance_due, held_by), today=today, by=by)
 
 
 def settle_in(organisation: Organisation, by: User) -> None:

@@ -9,12 +9,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.errors import BusinessError
-from invoicing.email_texts import ENGLISH, FRENCH, TO_PAY, refuse_unknown_variables
-from invoicing.forms.fields import FigureField, checked
+from invoicing.email_texts import ENGLISH, FRENCH, REMINDER_VARIABLES, TO_PAY, VARIABLES, refuse_unknown_variables
+from invoicing.forms.fields import FigureField
 from invoicing.models import InvoicingSettings
 from invoicing.number_series import OWN_PREFIX, refuse_breaking_change
+from invoicing.reminder_texts import OURS
 
 PERCENT = Decimal(100)
+ENDINGS = {"": FRENCH, "_en": ENGLISH}  # of the fields that hold words for customers
 LONGEST_DISCOUNT = 365
 
 
@@ -119,45 +121,35 @@ def _prefix(text: str) -> str:
 
 
 class EmailTextsForm(forms.ModelForm[InvoicingSettings]):
-    """The words of the e-mail that carries an invoice, in French and in English. Empty: ours."""
+    """The words of the e-mails that carry an invoice or remind of it, in French and in English. Empty: ours."""
 
     class Meta:
         model = InvoicingSettings
-        fields: ClassVar = ["email_subject", "email_body", "email_subject_en", "email_body_en"]
+        fields: ClassVar = [
+            f"{kind}_{part}{ending}"
+            for kind in ("email", "reminder")
+            for ending in ENDINGS
+            for part in ("subject", "body")
+        ]
         labels: ClassVar = {
-            "email_subject": gettext_lazy("Subject"),
-            "email_body": gettext_lazy("Text"),
-            "email_subject_en": gettext_lazy("Subject"),
-            "email_body_en": gettext_lazy("Text"),
+            name: gettext_lazy("Text") if "_body" in name else gettext_lazy("Subject") for name in fields
         }
-        widgets: ClassVar = {
-            "email_body": forms.Textarea(attrs={"rows": 9}),
-            "email_body_en": forms.Textarea(attrs={"rows": 9}),
-        }
+        widgets: ClassVar = {name: forms.Textarea(attrs={"rows": 9}) for name in fields if "_body" in name}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for ending, language in (("", FRENCH), ("_en", ENGLISH)):
-            self.fields[f"email_subject{ending}"].widget.attrs["placeholder"] = TO_PAY[language].subject
-            self.fields[f"email_body{ending}"].widget.attrs["placeholder"] = TO_PAY[language].body
+        for kind, ours in (("email", TO_PAY), ("reminder", OURS)):
+            for ending, language in ENDINGS.items():
+                self.fields[f"{kind}_subject{ending}"].widget.attrs["placeholder"] = ours[language].subject
+                self.fields[f"{kind}_body{ending}"].widget.attrs["placeholder"] = ours[language].body
 
-    def _clean_text(self, name: str) -> str:
-        text: str = self.cleaned_data[name].replace("\r\n", "\n")
-        return checked(_known_variables, text)
-
-    def clean_email_subject(self) -> str:
-        return self._clean_text("email_subject")
-
-    def clean_email_body(self) -> str:
-        return self._clean_text("email_body")
-
-    def clean_email_subject_en(self) -> str:
-        return self._clean_text("email_subject_en")
-
-    def clean_email_body_en(self) -> str:
-        return self._clean_text("email_body_en")
-
-
-def _known_variables(text: str) -> str:
-    refuse_unknown_variables(text)
-    return text
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, text in list(cleaned.items()):
+            cleaned[name] = text.replace("\r\n", "\n")
+            known = REMINDER_VARIABLES if name.startswith("reminder_") else VARIABLES
+            try:
+                refuse_unknown_variables(text, known)
+            except BusinessError as error:
+                self.add_error(name, str(error))
+        return cleaned

@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from invoicing import missing, worker
+from invoicing import missing
 from invoicing.documents import by_rate
 from invoicing.emails import has_left
 from invoicing.history import history_of
-from invoicing.mailing import reason_in_words
-from invoicing.models import Allocation, DocumentEmail, DocumentFile, Invoice
+from invoicing.models import Allocation, DocumentFile, Invoice
+from invoicing.views.email_lines import reminders_of, told_all
 from organisations.request import OrganisationRequest
 
 
@@ -43,7 +43,8 @@ def _issued(invoice: Invoice) -> dict[str, Any]:
         "allocations": _settled_by(invoice),
         "deposits": [each.deposit for each in invoice.deductions.select_related("deposit")],
         "speaking_of_it": _speaking_of(invoice),
-        "emails": [_told(email) for email in invoice.emails.select_related("created_by")],
+        "emails": told_all(invoice.emails.select_related("created_by")),
+        "reminders": reminders_of(invoice),
         "has_left": has_left(invoice),
         "file": DocumentFile.objects.filter(invoice=invoice).defer("pdf").first(),
     }
@@ -59,11 +60,3 @@ def _speaking_of(invoice: Invoice) -> list[Invoice]:
     """Documents that credit it, replace it or deduct it."""
     about = Q(credited_invoice=invoice) | Q(corrected_invoice=invoice) | Q(deductions__deposit=invoice)
     return list(Invoice.objects.for_organisation(invoice.organisation).filter(about).order_by("pk").distinct())
-
-
-def _told(email: DocumentEmail) -> dict[str, Any]:
-    """An e-mail, and why it is where it is."""
-    told: dict[str, Any] = {"email": email, "reason": reason_in_words(email.error)}
-    if email.state == DocumentEmail.State.QUEUED:
-        told |= {"next_try": worker.next_try(email.pk), "is_forsaken": not worker.is_running(timezone.now())}
-    return told

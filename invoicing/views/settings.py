@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from common.errors import BusinessError
 from invoicing import identifiers
 from invoicing.company import identity_of, settings_of, store
-from invoicing.email_texts import VARIABLES
+from invoicing.email_texts import REMINDER_VARIABLES, VARIABLES
 from invoicing.forms.identity import IdentityForm
 from invoicing.models import Invoice, InvoicingSettings
 from invoicing.numbering import preview_number
@@ -125,8 +125,11 @@ def company_emails(request: OrganisationRequest) -> HttpResponse:
     saved, context = settings_edits.edit_emails(request)
     if not saved:
         shown = context["settings"] if not context["form"].errors else settings_of(request.organisation)
+        examples, reminders = email_examples(shown, request.organisation, timezone.localdate())
         context |= {
-            "examples": email_examples(shown, request.organisation, timezone.localdate()),
-            "variables": VARIABLES.items(),
+            "examples": examples,
+            "reminder_examples": reminders,
+            "variables": VARIABLES,
+            "reminder_variables": [name for name in REMINDER_VARIABLES if name not in VARIABLES],
         }
     return _answer(request, "company_emails", context, saved=saved)

@@ -1,5 +1,7 @@
 """Who may open and who may do what, over every address of invoicing."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -13,17 +15,20 @@ pytestmark = pytest.mark.django_db
 
 PAGES = ["invoice_list", "invoice_export", "invoice_create", "customer_list", "customer_create"]
 DRAFT_PAGES = ["invoice_detail", "invoice_edit", "invoice_delete"]
-SENT_PAGES = ["invoice_detail", "invoice_mark_paid", "invoice_mark_unpaid"]
+SENT_PAGES = ["invoice_detail", "invoice_mark_paid", "invoice_mark_unpaid", "invoice_remind"]
 CUSTOMER_PAGES = ["customer_detail", "customer_edit"]
 DRAFT_ACTS = ["invoice_edit", "invoice_send", "invoice_delete", "invoice_duplicate"]
-SENT_ACTS = ["invoice_mark_paid", "invoice_mark_unpaid"]
+SENT_ACTS = ["invoice_mark_paid", "invoice_mark_unpaid", "invoice_remind"]
 POST_ONLY = ["invoice_duplicate"]
 
 
 @pytest.fixture
 def addresses(organisation: Organisation) -> dict[str, str]:
     """Every address, by name. What a sent invoice answers bears a star: `invoice_detail` is a draft's page."""
-    draft, sent = DraftFactory(organisation=organisation), InvoiceFactory(organisation=organisation)
+    draft, sent = (
+        DraftFactory(organisation=organisation),
+        InvoiceFactory(organisation=organisation, due_date=TODAY - timedelta(days=1)),
+    )
     slug = organisation.slug
     found = {name: reverse(name, args=[slug]) for name in PAGES}
     found |= {name: reverse(name, args=[slug, draft.pk]) for name in {*DRAFT_PAGES, *DRAFT_ACTS}}
@@ -74,7 +79,7 @@ def test_document_of_another_company_is_not_found_under_ones_own(
     assert Invoice.objects.get().status == Invoice.Status.DRAFT
 
 
-@pytest.mark.parametrize("name", ["invoice_mark_paid", "invoice_mark_unpaid"])
+@pytest.mark.parametrize("name", ["invoice_mark_paid", "invoice_mark_unpaid", "invoice_remind"])
 def test_payment_pages_of_another_companys_invoice_are_not_found(
     member_client: Client, organisation: Organisation, name: str
 ) -> None:
