@@ -266,5 +266,5 @@ def test_invoice_detail_needs_as_many_queries_for_any_number_of_emails(
             created_by=user,
         )
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         member_client.get(address("invoice_detail", organisation, sent.pk))
