@@ -23,6 +23,7 @@ LETTER = re.compile(r"[^\W\d_]{3}")
 NOT_OF_A_NUMBER = re.compile(r"[^\d.,+()−-]")
 CURRENCY_WORDS = re.compile(r"[A-Z]{3}|[€$£]", re.IGNORECASE)
 SIDE = re.compile(r"(?<=\d)\s*(?:(CR?)|(DR?|DB))\s*", re.IGNORECASE)
+TWO_MARKS = re.compile(r"[.,]{2}")  # of no number
 EXACT = {",": re.compile(r"[+-]?[0-9]{1,9},[0-9]{2}"), ".": re.compile(r"[+-]?[0-9]{1,9}\.[0-9]{2}")}
 GROUPED = {
     ",": re.compile(r"[+(−-]{0,2}\d{1,3}(\.\d{3})+(,\d*)?[)−-]?"),
@@ -91,7 +92,7 @@ def guess_decimal_mark(texts: Iterable[str]) -> DecimalMark:
     votes: dict[DecimalMark, int] = {",": 0, ".": 0}
     for text in texts:
         at = max(text.rfind(","), text.rfind("."))
-        if at < 0:
+        if at < 0 or TWO_MARKS.search(text):
             continue
         last: DecimalMark = "," if text[at] == "," else "."
         other: DecimalMark = "." if last == "," else ","

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Self
 
 from banking.formats.accounts import account_number, iban_or_empty
-from banking.formats.mt940_label import read_label
+from banking.formats.mt940_label import Label, read_label
 from banking.formats.statement import (
     ParsedStatement,
     ParsedTransaction,
@@ -24,9 +24,13 @@ from banking.formats.values import calendar_date, parse_amount
 name = "mt940"
 
 HEAD_SIZE = 8192
-MARK = re.compile(rb"(^|\n|\{4:)\s{0,4}:(20|25P?|60[FM]|61|62[FM]|64|34F):", re.MULTILINE)
+MARK = re.compile(rb"(^|\n|\{4:|@@)\s{0,4}:(20|25P?|60[FM]|61|62[FM]|64|34F):", re.MULTILINE)
 # Only these open a field: «:26:37» at the head of a line is the rest of an hour cut by the line's width.
-FIELD = re.compile(r"^[ \t]*:(20|21|25P?|28C?|NS|13D?|34F|60F|60M|61|86|62F|62M|64|65|90C|90D|940):", re.MULTILINE)
+FIELD = re.compile(
+    r"^[ \t]*:(20|21|25P?|28C?|NS|13D?|34F|60F|60M|61|86|62F|62M|64|65|90C|90D|940)"
+    r"(?::|(?<=[FM])(?=[CD]\d{6}[A-Z]{3}\d))",  # some banks leave out the colon behind the tag of a balance
+    re.MULTILINE,
+)
 SWIFT_BLOCK = re.compile(r"\{[1235]:(?:[^{}]|\{[^{}]*\})*\}|\{4:|^-\}?[^\S\n]*$", re.MULTILINE)
 BROKEN_COLON = re.compile(r"\n:\n(?=\d\d[A-Z]?:)")
 ENTRY = re.compile(
@@ -34,12 +38,14 @@ ENTRY = re.compile(
     r"(?P<amount>\d+(?:[.,]\d*)*|,\d+)(?P<kind>[A-Z][A-Z0-9 ]{3})?(?P<rest>.*)",
     re.DOTALL,
 )
-BALANCE = re.compile(r"\s*([CD])((?:19|20)\d{6}(?=[A-Z]{3})|\d{6})([A-Z]{3})?\s*([\d., ]+)")
+BALANCE = re.compile(r"\s*([CD])((?:19|20)\d{6}(?=[A-Z]{3})|\d{6})([A-Z]{3})?\s*([\dO., ]+)")
 CURRENCY_SUFFIX = re.compile(r"(?<=\d)[ /]?([A-Z]{3})$")
 FLOOR = re.compile(r"\s*([A-Z]{3})")
 # Only MT942 has the first, only MT940 the second.
 INTERIM, BALANCES = frozenset({"34F", "13", "13D", "90C", "90D"}), frozenset({"60F", "60M", "62F", "62M"})
-NO_REFERENCE = frozenset({"NONREF", "NOTPROVIDED"})
+# The last ones say that the reference is under this name in the label.
+NO_REFERENCE = frozenset({"NONREF", "NOTPROVIDED", "EREF", "PREF", "MARF", "KREF", "EREF+", "PREF+", "MREF+", "KREF+"})
+DUTCH = re.compile(r"[A-Z]{2}\d{2}[A-Z]{4}\d|NONREF|EREF")
 SHORTEST_ENTRY = 8  # day, mark and a digit
 # A reversed credit takes money away, a reversed debit gives it back.
 DEBITS = frozenset({"D", "RC", "ED"})
@@ -66,6 +72,8 @@ def recognises(content: bytes) -> bool:
 def read(content: bytes) -> tuple[ParsedStatement, ...]:
     """Every statement of the file; raises `UnreadableStatementError`."""
     text = without_controls(decode(content)).replace("\r\n", "\n").replace("\r", "\n")
+    if "@@:" in text:  # what some banks' programs write for a line break
+        text = text.replace("@@", "\n")
     drafts = _drafts(_fields(BROKEN_COLON.sub("\n:", SWIFT_BLOCK.sub("\n", text))))
     return tuple(_statement(draft) for draft in drafts if draft.holds_something())
 
@@ -144,12 +152,14 @@ def _balance(text: str) -> tuple[Decimal | None, date | None, str]:
     found = BALANCE.match(text)
     if found is None:
         raise UnreadableStatementError(Refusal.BAD_AMOUNT, field="balance", value=text[:40])
-    amount = parse_amount(found[4], field="balance")
+    amount = parse_amount(found[4].replace("O", "0"), field="balance")  # a letter typed for a zero
     return (-amount if found[1] == "D" else amount), _day(found[2]), found[3] or ""
 
 
 def _transaction(text: str, labels: list[str], number: int, currency: str) -> ParsedTransaction:
-    found = ENTRY.match(text.replace("\n", "", 1) if "\n" in text[:20] else text)
+    found = ENTRY.match(text)
+    if (found is None or not found["kind"]) and "\n" in text[:20]:  # some banks break the line within the entry
+        found = ENTRY.match(text.replace("\n", "", 1))
     if found is None:
         raise UnreadableStatementError(Refusal.MALFORMED, transaction=number)
     value_date = _day(found["value"])
@@ -161,18 +171,20 @@ def _transaction(text: str, labels: list[str], number: int, currency: str) -> Pa
     references, _, supplement = found["rest"].partition("\n")
     label = read_label(labels, supplement)
     customer, _, bank = references.partition("//")
+    name, account = _party(label, customer, supplement)
     return ParsedTransaction(
         booking_date=booking_date,
         value_date=value_date,
         amount=-amount if debit else amount,
         currency=currency,
-        counterparty_name=label.name,
-        counterparty_iban=iban_or_empty(label.account),
+        counterparty_name=name,
+        counterparty_iban=account,
         ultimate_party_name=label.ultimate_name,
         remittance_information=label.text or squeezed(supplement) or _reference(customer),
+        structured_reference=label.structured,
         end_to_end_reference=_reference(label.end_to_end),
         mandate_reference=_reference(label.mandate),
-        bank_reference=_reference(bank) or _reference(customer),
+        bank_reference=_reference(bank) or ("" if account and iban_or_empty(customer) else _reference(customer)),
         operation_code=squeezed(" ".join((found["kind"] or "", label.code))),
         return_reason=label.return_reason,
         original_amount=-label.original_amount if label.original_amount and debit else label.original_amount,
@@ -183,6 +195,15 @@ def _transaction(text: str, labels: list[str], number: int, currency: str) -> Pa
         pending=found["mark"].startswith("E"),
         raw={"61": text} | {f"86.{n}": line for n, line in enumerate(labels, start=1)},
     )
+
+
+def _party(label: Label, customer: str, supplement: str) -> tuple[str, str]:
+    """Name and IBAN of the other side: Dutch banks write the latter as reference or below it, then the name."""
+    stated = iban_or_empty(label.account)
+    if stated or not DUTCH.match(customer or supplement):
+        return label.name, stated
+    by_reference = iban_or_empty(customer)
+    return label.name or (squeezed(supplement) if by_reference else ""), by_reference or iban_or_empty(supplement)
 
 
 def _reference(text: str) -> str:

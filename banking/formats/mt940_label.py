@@ -7,14 +7,15 @@ from typing import Any, NamedTuple
 from banking.formats.text import squeezed
 from banking.formats.values import to_cents
 
-STRUCTURED = re.compile(r"\s*(\d{3})([?~^<>])(?=\d\d)")
+STRUCTURED = re.compile(r"\s*(\d{3})([?~^<>+@#|])(?=\d\d)")
+CODE_ALONE = re.compile(r"^\s*\d{3}\n")  # in a field of its own, before the one that repeats it
 SEPA_KEY = re.compile(r"(?<![A-Z])(EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|IBAN|BIC)\+")
 SLASHED = re.compile(
     r"/(EREF|REMI|NAME|BENM|ORDP|IBAN|CNTP|MARF|CSID|TRTP|BIC|RTRN|PREF|SVCL|ISDT|ULTD|ULTC|ULTB|USTD|STRD|TRCD"
     r"|CREF|IREF|PURP|OCMT|EXCH|CHGS|ACCW|ADDR|CD|ID)(?=/)"
 )
 LABELLED = frozenset({"/EREF/", "/REMI/", "/NAME/", "/TRTP/", "/CNTP/", "/BENM/", "/ORDP/"})
-SUBFIELDS = {mark: re.compile(rf"{re.escape(mark)}(?=\d\d)") for mark in "?~^<>"}
+SUBFIELDS = {mark: re.compile(rf"{re.escape(mark)}(?=\d\d)") for mark in "?~^<>+@#|"}
 AMOUNT_WORDS = ("OCMT", "EXCH", "CHGS", "OAMT")
 ORDERED = re.compile(r"(?:/OCMT/|OAMT\+)([A-Z]{3})([0-9]{1,11}(?:[.,][0-9]{0,2})?)")
 RATE = re.compile(r"/EXCH/([0-9]{1,6}(?:[.,][0-9]{1,8})?)")
@@ -27,6 +28,7 @@ class Label(NamedTuple):
     name: str = ""
     account: str = ""
     ultimate_name: str = ""
+    structured: str = ""
     end_to_end: str = ""
     mandate: str = ""
     code: str = ""
@@ -46,9 +48,9 @@ def read_label(lines: list[str], supplement: str = "") -> Label:
 
 
 def _read(whole: str) -> Label:
-    structured = STRUCTURED.match(whole)
+    structured = STRUCTURED.match(whole) or STRUCTURED.match(CODE_ALONE.sub("", whole))
     if structured:
-        return _german(structured[1], SUBFIELDS[structured[2]].split(whole.replace("\n", ""))[1:])
+        return _german(structured[1], SUBFIELDS[structured[2]].split(structured.string.replace("\n", ""))[1:])
     if any(mark in whole for mark in LABELLED):
         return _slashed(whole.replace("\n", ""))
     return Label(text=squeezed(whole))
@@ -77,8 +79,8 @@ def _german(code: str, parts: list[str]) -> Label:
         subfields.setdefault(part[:2], []).append(part[2:])
     # A bank that uses SEPA keys cuts its text anywhere; one that does not writes a line a subfield.
     lines = [text for key in TEXTS for text in subfields.get(key, ())]
-    keyed = bool(SEPA_KEY.search("".join(lines)))
-    values = _sepa_values("".join(lines)) if keyed else {"SVWZ": " ".join(lines)}
+    whole = "".join(f" {line}" if SEPA_KEY.match(line) else line for line in lines)
+    values = _sepa_values(whole) if SEPA_KEY.search(whole) else {"SVWZ": " ".join(lines)}
     return Label(
         text=squeezed(values.get("SVWZ", "") or values.get("", "") or "".join(subfields.get("00", ()))),
         name=squeezed("".join(text for key in NAMES for text in subfields.get(key, ()))),
@@ -92,7 +94,7 @@ def _german(code: str, parts: list[str]) -> Label:
 
 def _sepa_values(text: str) -> dict[str, str]:
     head, *rest = SEPA_KEY.split(text)
-    return {"": head} | dict(zip(rest[::2], rest[1::2], strict=True))
+    return {"": head.strip()} | dict(zip(rest[::2], map(str.strip, rest[1::2]), strict=True))
 
 
 def _slashed(text: str) -> Label:
@@ -101,8 +103,10 @@ def _slashed(text: str) -> Label:
     for key, value in zip(rest[::2], rest[1::2], strict=True):
         values.setdefault(key, value.strip("/ "))
     party = values.get("CNTP", "").split("/")
+    structured = values.get("STRD", "").rpartition("/")[2]
     return Label(
-        text=squeezed(values.get("REMI", "").removeprefix("USTD//") or values.get("USTD", "") or text),
+        text=squeezed(values.get("REMI", "").removeprefix("USTD//") or values.get("USTD", "") or structured or text),
+        structured=structured,
         name=squeezed(values.get("NAME") or (party[2] if len(party) > 2 else "")),  # noqa: PLR2004 - IBAN/BIC/name
         account=values.get("IBAN") or party[0],
         ultimate_name=squeezed(values.get("ULTD") or values.get("ULTC", "")),

@@ -93,7 +93,7 @@ def _transaction(record: dict[str, str], number: int, currency: str) -> ParsedTr
         # In CURRENCY the amount is foreign, in ORIGCURRENCY it was already converted (OFX 2.2 §5.2).
         currency=get("CURRENCY.CURSYM", "").upper() or currency,
         value_date=date_or_none(get("DTAVAIL") or get("VALUEDATE", "")),
-        counterparty_name=get("NAME") or get("PAYEE.NAME") or get("EXTDNAME", ""),
+        counterparty_name=get("NAME") or get("PAYEE.NAME") or get("PAYEE") or get("EXTDNAME", ""),
         counterparty_iban=get("BANKACCTTO.ACCTID", ""),
         remittance_information=get("MEMO", ""),
         bank_reference=get("FITID", ""),
@@ -114,7 +114,9 @@ def _day(record: dict[str, str], number: int, tag: str) -> date:
 
 
 def _amount(text: str, number: int) -> Decimal:
-    """`TRNAMT`, of which a few banks write the sign behind."""
+    """`TRNAMT`, of which a few banks write the sign behind, and nothing but the mark for zero."""
+    if text in {".", ","}:
+        return Decimal("0.00")
     return parse_amount(f"-{text[:-1]}" if text.endswith("-") else text, transaction=number)
 
 

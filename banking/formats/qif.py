@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from banking.formats.guessing import guess_date_order, guess_decimal_mark, read_day, read_number
 from banking.formats.mapping import DateOrder, DecimalMark
@@ -17,6 +18,8 @@ name = "qif"
 
 HEAD_SIZE = 4096
 MARK = re.compile(rb"\s*(\xef\xbb\xbf)?\s*!(Type:|Account|Option:|Clear:)", re.IGNORECASE)
+YEAR_OF_THE_CENTURY = re.compile(r"'\s*(\d)$")
+YEARS_SINCE_1900 = re.compile(r"^(\d{1,2}/\s?\d{1,2}/)([01]\d\d)(?!\d)")
 MOST_EMPTY = 10_000  # records of nothing
 REGISTERS = frozenset({"bank", "ccard", "cash", "oth a", "oth l"})
 
@@ -39,7 +42,7 @@ def read(content: bytes) -> tuple[ParsedStatement, ...]:
     if not registers and others:
         raise UnreadableStatementError(Refusal.INVESTMENT_ONLY)
     records = [record for register in registers for record in register.records]
-    order = guess_date_order(record.get("D", "") for record in records) or "dmy"
+    order = guess_date_order(_stated_day(record.get("D", "")) for record in records) or "dmy"
     mark = guess_decimal_mark(record.get("T") or record.get("U", "") for record in records)
     return tuple(_statement(register, order, mark) for register in registers)
 
@@ -91,9 +94,16 @@ def _statement(register: _Register, order: DateOrder, mark: DecimalMark) -> Pars
     )
 
 
+@lru_cache(maxsize=2048)
+def _stated_day(text: str) -> str:
+    """`D`, its year in four digits: Quicken writes «8/31' 0» for 2000, and some banks the years since 1900, «099»."""
+    text = YEAR_OF_THE_CENTURY.sub(r"/200\1", text)
+    return YEARS_SINCE_1900.sub(lambda found: f"{found[1]}{1900 + int(found[2])} ", text)
+
+
 def _transaction(record: Record, number: int, order: DateOrder, mark: DecimalMark) -> ParsedTransaction:
     amount = read_number(record.get("T") or record.get("U", ""), mark, transaction=number)
-    booking_date = read_day(record.get("D", ""), order)
+    booking_date = read_day(_stated_day(record.get("D", "")), order)
     if booking_date is None:
         raise UnreadableStatementError(Refusal.BAD_DATE, transaction=number, value=record.get("D", "")[:40])
     return ParsedTransaction(

@@ -147,7 +147,7 @@ class _Builder:
         self.record_aggregate = ""
 
     def _add_to_record(self, record: dict[str, str], name: str, value: str) -> None:
-        if name in AGGREGATES_OF_A_RECORD:
+        if name in AGGREGATES_OF_A_RECORD and not value:  # some banks write a bare name as `<PAYEE>`
             self.record_aggregate = name
         elif value:
             key = f"{self.record_aggregate}.{name}" if self.record_aggregate else name

@@ -11,7 +11,7 @@ from banking.formats.table_cells import Rows, cell
 LOOKED_AT = 200
 NARROWEST = 3
 MOST = 0.8  # of the cells that a column fills must be of its kind
-DAY = re.compile(r"\d{4}-?\d\d-?\d\d|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
+DAY = re.compile(r"\d{4}-?\d\d-?\d\d(?!\d)|\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}")
 AMOUNT = re.compile(r"[-+−(]?\s?(?:\d{1,3}(?:[\s.,’']\d{3})+|\d{1,9})[.,]\d{1,2}\)?-?(?:\s?(?:€|EUR))?")
 WORDS = re.compile(r"[^\W\d_]{3}")
 # LCL writes no titles: day, amount, kind, number of the cheque, label.

@@ -5,8 +5,14 @@ from collections.abc import Sequence
 from banking.formats.csv_headers import normalised
 from banking.formats.table_cells import Rows, cell, has_digits
 
-DEBIT_WORDS = frozenset({"d", "db", "dbit", "debit", "s", "soll", "debet", "-", "debiteur", "sortie", "depense", "af"})
-CREDIT_WORDS = frozenset({"c", "cr", "crdt", "credit", "h", "haben", "+", "crediteur", "entree", "recette", "bij"})
+DEBIT_WORDS = frozenset({
+    "d", "db", "dr", "dbit", "debit", "s", "soll", "debet", "-", "debiteur", "sortie", "depense", "af", "out", "dare",
+    "outgoing", "withdrawal", "expense", "cargo", "addebito", "belastung", "lastschrift", "ausgang", "money out",
+})  # fmt: skip
+CREDIT_WORDS = frozenset({
+    "c", "cr", "crdt", "credit", "h", "haben", "+", "crediteur", "entree", "recette", "bij", "in", "avere",
+    "incoming", "deposit", "income", "abono", "accredito", "gutschrift", "eingang", "money in",
+})  # fmt: skip
 
 
 def direction_word(text: str) -> str:

@@ -9,18 +9,17 @@ from itertools import pairwise, zip_longest
 from typing import Any
 
 from banking.formats.csv_banks import bank_of
-from banking.formats.csv_headers import NET_TITLES, label_columns, normalised, roles
+from banking.formats.csv_headers import label_columns, normalised, roles
+from banking.formats.csv_titles import NET_TITLES, OWED
 from banking.formats.guessing import guess_date_order, guess_decimal_mark, read_number
 from banking.formats.mapping import CsvMapping
 from banking.formats.statement import UnreadableStatementError
-from banking.formats.table_accounts import stated_account
 from banking.formats.table_cells import Rows, cell, has_digits
-from banking.formats.table_contents import guess_by_contents
-from banking.formats.table_directions import direction_column
+from banking.formats.table_contents import WORDS, guess_by_contents
+from banking.formats.table_roles import amounts_of_one_side, amounts_under_other_titles, correct
 
 HEADER_WITHIN = 40
 PREVIEW = 20
-MOST_ACCOUNTS = 3
 CURRENCY = re.compile(r"\b(EUR|CHF|USD|GBP|CAD)\b|(€|\beuros?\b)", re.IGNORECASE)
 
 
@@ -46,18 +45,25 @@ def guess_table(rows: Rows, *, format_name: str, delimiter: str = ";") -> TableG
     """How to read the table of which `rows` are the first; None where it has no columns of days and of amounts."""
     for number, titles in _headers(rows[: HEADER_WITHIN + 1]):
         columns = roles(titles)
-        _amounts_under_both(columns, rows[number + 1 :])
+        amounts_under_other_titles(columns, rows[number + 1 :])
+        spent_is_positive = amounts_of_one_side(columns, rows[number + 1 :])
         if "date" in columns and ("amount" in columns or {"debit", "credit"} <= columns.keys()):
             mapping = replace(_mapped(number, titles, rows, columns), delimiter=delimiter)
+            mapping = replace(mapping, opposite_sign=spent_is_positive)
             bank = bank_of(titles)
-            certainty = Certainty.RECOGNISED if bank else Certainty.LIKELY
-            return _shown(rows, mapping, format=format_name, certainty=certainty, bank=bank)
+            return _shown(rows, mapping, format=format_name, certainty=_certainty(bank, titles), bank=bank)
     by_contents = guess_by_contents(rows)
     if by_contents is None:
         return None
     bank, mapping = by_contents
     certainty = Certainty.RECOGNISED if bank else Certainty.UNSURE
     return _shown(rows, replace(mapping, delimiter=delimiter), format=format_name, certainty=certainty, bank=bank)
+
+
+def _certainty(bank: str, titles: list[str]) -> Certainty:
+    if bank:
+        return Certainty.RECOGNISED
+    return Certainty.UNSURE if OWED.intersection(map(normalised, titles)) else Certainty.LIKELY
 
 
 def _headers(rows: Rows) -> Iterator[tuple[int, list[str]]]:
@@ -78,14 +84,10 @@ def _shown(rows: Rows, mapping: CsvMapping, **known: Any) -> TableGuess:
 
 
 def _mapped(header_row: int, header: list[str], rows: Rows, columns: dict[str, int]) -> CsvMapping:
-    dated = [columns["date"], *([columns["start_date"]] if "start_date" in columns else [])]
+    dated = [columns[role] for role in ("date", "start_date", "value_date") if role in columns]
     body = [row for row in rows[header_row + 1 :] if any(has_digits(cell(row, column)) for column in dated)]
-    _one_kind_of_amount(columns, body)
-    _whose_iban(columns, header, body, rows[:header_row])
-    _direction(columns, header, body)
-    # Where a reference is the only text, it is the payer's words and not the bank's number.
-    labels = [column for column in label_columns(header) if column not in columns.values()]
-    labels = labels or [column for column in (columns.get("reference"),) if column is not None]
+    correct(columns, header, body, rows[:header_row])
+    labels = _labels(columns, header, body)
     amounts = [column for role in ("amount", "debit", "credit") if (column := columns.get(role)) is not None]
     fee = columns.pop("fee", None)
     found: dict[str, Any] = {**columns}
@@ -94,7 +96,8 @@ def _mapped(header_row: int, header: list[str], rows: Rows, columns: dict[str, i
         titles=tuple(title.strip() for title in header),
         date=found.pop("date"),
         labels=tuple(labels),
-        date_order=guess_date_order(cell(row, column) for row in body for column in dated) or "dmy",
+        date_order=guess_date_order(cell(row, columns.get(role)) for row in body for role in ("date", "start_date"))
+        or "dmy",
         decimal_mark=guess_decimal_mark(cell(row, column) for row in body for column in amounts),
         debits_are_negative=any(cell(row, columns.get("debit")).startswith(("-", "−")) for row in body),
         default_currency=_stated_currency(rows[: header_row + 1], header, amounts),
@@ -103,57 +106,13 @@ def _mapped(header_row: int, header: list[str], rows: Rows, columns: dict[str, i
     return mapping if fee is None else _with_fee(mapping, fee, body)
 
 
-def _one_kind_of_amount(columns: dict[str, int], body: Rows) -> None:
-    """Keeps the signed amount or the pair, where a file has both: the one that every row fills and that has signs."""
-    if not {"debit", "credit"} <= columns.keys():
-        columns.pop("debit", None)
-        columns.pop("credit", None)
-        return
-    if "amount" not in columns:
-        return
-    amounts = [cell(row, columns["amount"]) for row in body]
-    debits = [cell(row, columns["debit"]) for row in body]
-    signed = any("-" in amount or "−" in amount for amount in amounts) or not any(map(has_digits, debits))
-    if signed and all(map(has_digits, amounts)):
-        del columns["debit"], columns["credit"]
-    else:
-        del columns["amount"]
-
-
-def _amounts_under_both(columns: dict[str, int], below: Rows) -> None:
-    """«Débit/Crédit» is a column of signed amounts where no other holds them."""
-    column = columns.get("direction")
-    if column is None or columns.keys() & {"amount", "debit", "credit"}:
-        return
-    if any(has_digits(cell(row, column)) for row in below[:PREVIEW]):
-        columns["amount"] = columns.pop("direction")
-
-
-def _direction(columns: dict[str, int], header: list[str], body: Rows) -> None:
-    """Where no title tells which column says «D» or «C», its words do."""
-    if "amount" not in columns or "direction" in columns or not body:
-        return
-    movement = {columns[role] for role in ("date", "amount", "value_date", "balance") if role in columns}
-    found = direction_column(body, columns["amount"], [n for n in range(len(header)) if n not in movement])
-    if found is not None:
-        for role in [role for role, column in columns.items() if column == found]:
-            del columns[role]
-        columns["direction"] = found
-
-
-def _whose_iban(columns: dict[str, int], header: list[str], body: Rows, above: Rows) -> None:
-    """A column «IBAN» that says another one on most rows, or none on some, is the counterparties'.
-
-    So it is where the lines above the titles name the account.
-    """
-    column = columns.get("account")
-    if column is None or normalised(header[column]) != "iban":
-        return
-    ibans = [cell(row, column) for row in body]
-    stated = set(ibans) - {""}
-    varied = len(stated) > MOST_ACCOUNTS and 2 * len(stated) > len(body)
-    if varied or (stated and "" in ibans) or (stated and stated_account(above) not in {"", *stated}):
-        columns.setdefault("counterparty_iban", columns.pop("account"))
+def _labels(columns: dict[str, int], header: list[str], body: Rows) -> list[int]:
+    """Where a reference is the only text, it is the payer's words and not the bank's number; else any text is it."""
+    free = [column for column in range(len(header)) if column not in columns.values()]
+    known = [column for column in label_columns(header) if column in free]
+    if known or "reference" in columns:
+        return known or [columns["reference"]]
+    return [column for column in free if any(WORDS.search(cell(row, column)) for row in body[:PREVIEW])]
 
 
 def _stated_currency(head: Rows, header: list[str], amounts: list[int]) -> str:

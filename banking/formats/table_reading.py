@@ -6,7 +6,8 @@ from datetime import date
 from decimal import Decimal
 
 from banking.formats.accounts import account_number, iban_or_empty
-from banking.formats.csv_headers import LABELS, normalised
+from banking.formats.csv_headers import normalised
+from banking.formats.csv_titles import LABELS
 from banking.formats.guessing import read_day, read_number
 from banking.formats.mapping import CsvMapping
 from banking.formats.statement import ParsedStatement, ParsedTransaction, Refusal, UnreadableStatementError
@@ -14,7 +15,14 @@ from banking.formats.table_accounts import stated_account
 from banking.formats.table_balances import running_balances
 from banking.formats.table_cells import cell, has_digits
 from banking.formats.table_directions import DEBIT_WORDS, direction_word
-from banking.formats.table_rows import announces_what_is_to_come, is_cut, is_header, is_movement, says_more
+from banking.formats.table_rows import (
+    announces_what_is_to_come,
+    is_cut,
+    is_header,
+    is_movement,
+    says_more,
+    stated_day,
+)
 from banking.formats.text import squeezed
 
 ZERO = Decimal("0.00")
@@ -134,7 +142,7 @@ def _transaction(row: list[str], mapping: CsvMapping, number: int) -> ParsedTran
     ordered_in = cell(row, mapping.original_currency).upper()
     amount, iban = _amount(row, mapping, number), cell(row, mapping.counterparty_iban)
     return ParsedTransaction(
-        booking_date=_day(booked or cell(row, mapping.start_date), mapping, number),
+        booking_date=_day(booked or stated_day(row, mapping), mapping, number),
         value_date=read_day(cell(row, mapping.value_date), mapping.date_order),
         amount=amount,
         currency=currency,

@@ -26,9 +26,14 @@ def is_header(row: list[str], mapping: CsvMapping) -> bool:
     return bool(titles and row) and row[0].strip() == titles[0] and tuple(text.strip() for text in row) == titles
 
 
+def stated_day(row: list[str], mapping: CsvMapping) -> str:
+    """The day booked; of what is not booked yet, the day it began or the day of the money."""
+    return cell(row, mapping.date) or cell(row, mapping.start_date) or cell(row, mapping.value_date)
+
+
 def is_movement(row: list[str], mapping: CsvMapping, number: int) -> bool:
     """Whether a row moves money: totals, remarks and details below a movement have no date, voided ones no effect."""
-    day = cell(row, mapping.date) or cell(row, mapping.start_date)
+    day = stated_day(row, mapping)
     if not has_digits(day) or _is_closing_line(row, mapping):
         return False
     texts = [cell(row, column) for column in mapping.labels]

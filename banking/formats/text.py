@@ -16,6 +16,8 @@ BYTE_ORDER_MARKS = (
 ALPHABETS = ("cp1252", "cp850", "mac_roman")
 ALPHABET_SAMPLE = 1 << 18
 WITHIN_WORD = re.compile(rb"(?<=[A-Za-z])[\x80-\xff]|[\x80-\xff](?=[A-Za-z])")
+UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 FRENCH_LETTERS = frozenset("éèêëàâäçîïôöûùüœÉÈÊËÀÂÇÎÔÛŒ")
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
@@ -66,12 +68,20 @@ def _decoded(content: bytes, encoding: str) -> str:
 def _decode_eight_bits(content: bytes, declared: str) -> str:
     if _is_single_byte(declared):
         return content.decode(declared, errors="replace")
+    if _is_damaged_utf8(content):
+        return content.decode("utf-8", errors="replace")
     guessed = _guessed_alphabet(content)
     # cp1252 leaves five bytes undefined; latin-1 has all 256, so that nothing is lost on them.
     try:
         return content.decode(guessed)
     except UnicodeDecodeError:
         return content.decode("latin-1")
+
+
+def _is_damaged_utf8(content: bytes) -> bool:
+    """Whether the letters beyond ASCII are UTF-8 but for a few broken ones."""
+    whole, stray = len(UTF8_LETTER.findall(content)), len(BEYOND_ASCII.findall(UTF8_LETTER.sub(b"", content)))
+    return whole > stray
 
 
 def _guessed_alphabet(content: bytes) -> str:

@@ -60,6 +60,7 @@ def test_statement_is_read_whole():
         ("-00000000001500.0000", "-1500.00"),
         ("115.8350", "115.84"),
         (".5", "0.50"),
+        (".", "0.00"),
     ],
 )
 def test_amount_is_read_in_every_hand(written, amount):
@@ -84,6 +85,11 @@ def test_booking_date_is_the_day_as_written_whatever_the_time_zone(written):
 def test_date_that_is_none_refuses_the_file(written):
     error = refusal_of(with_record(DTPOSTED=written))
     assert (error.refusal, error.details["transaction"]) == (Refusal.BAD_DATE, 1)
+
+
+def test_payee_may_be_a_bare_name():
+    record = samples.ofx_record(NAME="X").replace("<NAME>X", "<PAYEE>LEFEVRE SARL")
+    assert read_transaction(samples.ofx(samples.ofx_statement(record))).counterparty_name == "LEFEVRE SARL"
 
 
 @pytest.mark.parametrize(

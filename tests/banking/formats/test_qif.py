@@ -42,6 +42,14 @@ def test_form_of_dates_is_guessed_from_the_whole_file(days, read):
 
 
 @pytest.mark.parametrize(
+    ("written", "read"),
+    [("8/31' 0", date(2000, 8, 31)), ("8/31'26", date(2026, 8, 31)), ("08/31/099", date(1999, 8, 31))],
+)
+def test_year_is_read_as_quicken_and_old_banks_write_it(written, read):
+    assert read_transaction(register((written, "1"))).booking_date == read
+
+
+@pytest.mark.parametrize(
     ("written", "amounts"),
     [
         (["-1,000.00", "75.46"], ["-1000.00", "75.46"]),

@@ -19,3 +19,7 @@ def test_text_of_windows_stays_what_it_is(text):
 
 def test_declared_alphabet_holds_where_the_bytes_are_no_utf_8():
     assert decode("Łódź".encode("iso-8859-2"), "iso-8859-2") == "Łódź"
+
+
+def test_broken_letter_does_not_make_the_others_strange():
+    assert decode(LABELS.encode() + b" Pr\xc3\n") == f"{LABELS} Pr\ufffd\n"

@@ -6,12 +6,14 @@ import pytest
 from banking.formats import read_statement
 from banking.formats.statement import Refusal
 from tests.banking.formats.reading import read_one, refusal_of
+from tests.banking.formats.tables_abroad import ABROAD
 from tests.banking.formats.unusual_tables import IBAN, PAID, PARTIES, SPENT, UNUSUAL
 
 MOVEMENTS = [(date(2026, 2, 3), Decimal("1234.56")), (date(2026, 2, 5), Decimal("-12.00"))]
+TABLES = UNUSUAL | ABROAD
 
 
-@pytest.mark.parametrize("content", UNUSUAL.values(), ids=UNUSUAL)
+@pytest.mark.parametrize("content", TABLES.values(), ids=TABLES)
 def test_unusual_table_is_read_to_the_last_movement(content):
     first, second = read_one(content.encode()).transactions
     assert [(each.booking_date, each.amount) for each in (first, second)] == MOVEMENTS

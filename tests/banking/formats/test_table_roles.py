@@ -1,0 +1,67 @@
+"""What stands below its titles corrects what a column was taken for."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from banking.formats import guess_table
+from banking.formats.statement import Refusal
+from banking.formats.table_guess import Certainty
+from tests.banking.formats.reading import read_one, refusal_of
+
+OWN, THEIRS = "BE71096123456769", "FR7630006000011234567890189"
+
+
+@pytest.mark.parametrize(
+    ("title", "written", "amounts"),
+    [
+        ("Débit", ("10,00", "2,50"), ["-10.00", "-2.50"]),
+        ("Débit", ("-10,00", "2,50"), ["-10.00", "2.50"]),
+        ("Crédit", ("10,00", "-2,50"), ["10.00", "-2.50"]),
+    ],
+)
+def test_lone_column_of_one_side_is_the_amount_where_each_row_fills_it(title, written, amounts):
+    content = f"Date;Libellé;{title}\n03/02/2026;A;{written[0]}\n05/02/2026;B;{written[1]}\n"
+    assert [each.amount for each in read_one(content.encode()).transactions] == list(map(Decimal, amounts))
+
+
+def test_lone_column_of_one_side_with_gaps_is_asked_about():
+    content = "Date;Libellé;Débit\n03/02/2026;A;10,00\n05/02/2026;B;\n"
+    assert refusal_of(content.encode()).refusal == Refusal.MAPPING_NEEDED
+
+
+@pytest.mark.parametrize("owed", ["Échéance", "Due Date", "Reste à payer", "Vervaldatum"])
+def test_list_of_invoices_is_no_statement_until_a_person_says_so(owed):
+    content = f"Date;Client;Libellé;{owed};Montant\n03/02/2026;LEFEVRE;FACT 12;05/03/2026;1234,56\n"
+    guessed = guess_table(content.encode())
+    assert guessed is not None
+    assert guessed.certainty == Certainty.UNSURE
+    assert refusal_of(content.encode()).refusal == Refusal.MAPPING_NEEDED
+
+
+def test_row_not_booked_yet_is_pending_on_the_day_of_the_money():
+    content = (
+        "Date de comptabilisation;Date de valeur;Description;Débit;Crédit\n"
+        ";06/02/2026;CARTE;-5,00;\n05/02/2026;05/02/2026;FRAIS;-12,00;\n"
+    )
+    first, second = read_one(content.encode()).transactions
+    assert (first.booking_date, first.amount, first.pending) == (date(2026, 2, 6), Decimal("-5.00"), True)
+    assert (second.amount, second.pending) == (Decimal("-12.00"), False)
+
+
+def test_same_iban_on_each_row_is_the_account():
+    content = f"Source Account;Date;Libellé;Montant\n{OWN};03/02/2026;A;1,00\n{OWN};05/02/2026;B;2,00\n"
+    assert read_one(content.encode()).account_number == OWN
+
+
+def test_iban_where_a_name_was_expected_is_the_counterparties():
+    content = f"Date;Libellé;Contrepartie;Montant\n03/02/2026;A;{THEIRS};1,00\n05/02/2026;B;;2,00\n"
+    first, second = read_one(content.encode()).transactions
+    assert (first.counterparty_name, first.counterparty_iban, second.counterparty_iban) == ("", THEIRS, "")
+
+
+def test_number_with_two_marks_is_refused_by_its_own_line():
+    content = "Date;Libellé;Montant\n03/02/2026;A;12,34\n05/02/2026;B;12..34\n"
+    refused = refusal_of(content.encode())
+    assert (refused.refusal, refused.details["line"]) == (Refusal.BAD_AMOUNT, 3)
