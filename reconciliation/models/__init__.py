@@ -11,10 +11,11 @@ from reconciliation.models.decisions import (
 )
 from reconciliation.models.inquiries import Inquiry, InquiryDocument
 from reconciliation.models.payers import CustomerGroup, ForgottenPayer, GroupMember, PayerAlias
-from reconciliation.models.proposals import MatchNote, MatchProposal, ProposalAllocation
+from reconciliation.models.proposals import CERTAIN_FIRST, MatchNote, MatchProposal, ProposalAllocation
 from reconciliation.models.rules import DeclinedRule, IgnoreRule
 
 __all__ = [
+    "CERTAIN_FIRST",
     "CustomerGroup",
     "DeclinedRule",
     "ForgottenPayer",

@@ -1,7 +1,7 @@
 """What the engine found for bank transactions."""
 
 from django.db import models
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from banking.models import BankTransaction
@@ -10,6 +10,7 @@ from organisations.models import Organisation
 from reconciliation.matching import ledger
 
 BAND_ORDER = (ledger.Band.CERTAIN, ledger.Band.PROBABLE, ledger.Band.AMBIGUOUS, ledger.Band.POSSIBLE)  # in the list
+CERTAIN_FIRST = BAND_ORDER.index(ledger.Band.CERTAIN)
 
 
 class MatchProposal(models.Model):
@@ -56,13 +57,12 @@ class MatchProposal(models.Model):
             models.UniqueConstraint(fields=["organisation", "bank_transaction", "rank"], name="one_proposal_per_rank")
         ]
         indexes = [
+            # Holds all that the tabs and the dashboard count, so that the rows themselves are not read for it.
             models.Index(
-                "organisation",
-                "band_place",
-                F("booking_date").desc(),
-                "id",
+                fields=["organisation", "band_place", "-booking_date", "id"],
                 name="first_proposals_by_band",
                 condition=Q(rank=1),
+                include=["amount"],
             ),
             models.Index(
                 fields=["organisation", "booking_date", "id"],

@@ -3,7 +3,6 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.db.models import Prefetch
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,15 +31,13 @@ def answer_settled(request: OrganisationRequest, decision: Reconciliation) -> Ht
 
 def settled_documents(decision: Reconciliation) -> list[str]:
     """The numbers a decision settled, and the declared payments it proved."""
-    settled = Prefetch("payment__allocations", Allocation.objects.standing().select_related("invoice", "credit_note"))
-    numbers: set[str] = set()
-    for link in decision.reconciled_payments.select_related("payment").prefetch_related(settled):
-        if link.is_proof:
-            numbers.add(_("payment declared on %(day)s") % {"day": f"{link.payment.received_on:%d/%m/%Y}"})
-            continue
-        for allocation in link.payment.allocations.all():
-            numbers |= {str(each) for each in (allocation.invoice, allocation.credit_note) if each}
-    return sorted(numbers)
+    links = decision.reconciled_payments.values_list("payment_id", "is_proof", "payment__received_on")
+    days = [day for _payment, is_proof, day in links if is_proof]
+    paying = [payment for payment, is_proof, _day in links if not is_proof]
+    standing = Allocation.objects.standing().filter(payment__in=paying)
+    numbers = standing.order_by().values_list("invoice__number", "credit_note__number")
+    proved = {_("payment declared on %(day)s") % {"day": f"{day:%d/%m/%Y}"} for day in days}
+    return sorted({number for pair in numbers for number in pair if number} | proved)
 
 
 def answer_again(

@@ -14,6 +14,7 @@ from common.money import ZERO
 from invoicing.models import Allocation
 from organisations.models import Organisation
 from reconciliation.models import (
+    CERTAIN_FIRST,
     IgnoredTransaction,
     MatchProposal,
     ProposalAllocation,
@@ -61,7 +62,7 @@ def proposal_counts(organisation: Organisation) -> dict[str, int]:
     """How many lines have a proposal (`review`), how many a certain one, and how many of them brought money in."""
     counts: dict[str, int] = first_proposals(organisation).aggregate(
         review=Count("pk"),
-        certain=Count("pk", filter=Q(band=MatchProposal.Band.CERTAIN)),
+        certain=Count("pk", filter=Q(band_place=CERTAIN_FIRST)),
         incoming=Count("pk", filter=Q(amount__gt=ZERO)),
     )
     return counts
