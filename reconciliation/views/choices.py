@@ -15,10 +15,10 @@ from invoicing.models import Allocation, Customer
 from invoicing.views.selection import numbers
 from organisations.request import OrganisationRequest
 from reconciliation import finding, operations
+from reconciliation.asked import inquiries_of
 from reconciliation.forms import OWED, MatchForm
 from reconciliation.models import MatchProposal, Reconciliation
 from reconciliation.views.answers import settled_documents
-from reconciliation.views.inquiries import inquiries_of
 from reconciliation.views.lines import own_line
 
 

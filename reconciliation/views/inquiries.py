@@ -1,6 +1,5 @@
 """Ask a customer about a waiting line: the letter, what became of it, and its withdrawal."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from banking.models import BankTransaction
 from common.errors import BusinessError
 from common.money import ZERO
-from invoicing import worker
 from invoicing.models import Customer
 from invoicing.views.selection import numbers
 from organisations.request import OrganisationRequest
 from reconciliation import finding, inquiring, operations
-from reconciliation.inquiry_emails import reason_in_words, words_for
+from reconciliation.asked import inquiries_of, told
+from reconciliation.inquiry_emails import words_for
 from reconciliation.inquiry_forms import AskForm
 from reconciliation.models import Inquiry
 from reconciliation.views.lines import own_line
@@ -90,29 +89,6 @@ def _send(request: OrganisationRequest, line: BankTransaction, customer: Custome
     return True
 
 
-def inquiries_of(line: BankTransaction) -> list[dict[str, Any]]:
-    """What was asked about a line, the latest first, with what became of it."""
-    return _told(Inquiry.objects.filter(bank_transaction=line))
-
-
-def _told(rows: Any) -> list[dict[str, Any]]:
-    now = timezone.now()
-    found = rows.select_related("customer", "asked_by", "bank_transaction").prefetch_related("documents__invoice")
-    return [_one(each, now) for each in found]
-
-
-def _one(inquiry: Inquiry, now: datetime) -> dict[str, Any]:
-    told: dict[str, Any] = {
-        "inquiry": inquiry,
-        "is_open": inquiry.is_open(now) and inquiry.bank_transaction.status == BankTransaction.Status.TO_TREAT,
-        "has_expired": inquiry.answered_at is None and inquiry.revoked_at is None and now >= inquiry.expires_at,
-        "reason": reason_in_words(inquiry.error),
-    }
-    if inquiry.state == Inquiry.State.QUEUED:
-        told["next_try"] = worker.next_try(inquiry.pk, "email_inquiry")
-    return told
-
-
 @require_POST
 def inquiry_revoke(request: OrganisationRequest, pk: int) -> HttpResponse:
     inquiry = _own(request, pk)
@@ -122,7 +98,7 @@ def inquiry_revoke(request: OrganisationRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("Withdrawn: the link opens nothing any more."))
-    return redirect("bank_transaction_match", request.organisation.slug, inquiry.bank_transaction_id)
+    return _back(request, inquiry)
 
 
 @require_POST
@@ -134,7 +110,13 @@ def inquiry_retry(request: OrganisationRequest, pk: int) -> HttpResponse:
         messages.error(request, str(error))
     else:
         messages.success(request, _("The e-mail waits for its turn again."))
-    return redirect("bank_transaction_match", request.organisation.slug, inquiry.bank_transaction_id)
+    return _back(request, inquiry)
+
+
+def _back(request: OrganisationRequest, inquiry: Inquiry) -> HttpResponse:
+    """To the line's own page, where the person came from there; else to where its match is looked for."""
+    page = "bank_transaction_detail" if request.POST.get("back") == "line" else "bank_transaction_match"
+    return redirect(page, request.organisation.slug, inquiry.bank_transaction_id)
 
 
 def _own(request: OrganisationRequest, pk: int) -> Inquiry:
@@ -150,5 +132,5 @@ def inquiry_list(request: OrganisationRequest) -> HttpResponse:
     rows = own.answered().filter(bank_transaction__status=BankTransaction.Status.TO_TREAT) if tab == "answered" else own
     page = Paginator(rows.order_by("-asked_at", "-pk"), PAGE_SIZE).get_page(request.GET.get("page"))
     ids = [each.pk for each in page.object_list]
-    told = _told(Inquiry.objects.filter(pk__in=ids).order_by("-asked_at", "-pk"))
-    return render(request, "reconciliation/inquiry_list.html", {"page": page, "inquiries": told, "tab": tab})
+    inquiries = told(Inquiry.objects.filter(pk__in=ids).order_by("-asked_at", "-pk"))
+    return render(request, "reconciliation/inquiry_list.html", {"page": page, "inquiries": inquiries, "tab": tab})

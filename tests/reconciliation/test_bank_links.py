@@ -128,5 +128,5 @@ def test_a_payment_over_many_documents_asks_as_many_queries(
     member_client.get(reverse("payment_detail", args=[organisation.slug, Payment.objects.get().pk]))
     with django_assert_num_queries(12):
         page(member_client, organisation, "payment_detail", Payment.objects.get().pk)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         page(member_client, organisation, "bank_transaction_detail", line.pk)

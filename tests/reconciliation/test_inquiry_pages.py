@@ -1,5 +1,6 @@
 """Asking a customer, and the page on which they answer: who may, what it shows, and all the ways it closes."""
 
+import re
 from datetime import timedelta
 from decimal import Decimal
 
@@ -52,6 +53,10 @@ def inquiry(line: BankTransaction, customer: Customer, invoice: Invoice, member:
 
 def ask_address(line: BankTransaction) -> str:
     return reverse("bank_transaction_ask", args=[line.organisation.slug, line.pk])
+
+
+def line_page(line: BankTransaction) -> str:
+    return reverse("bank_transaction_detail", args=[line.organisation.slug, line.pk])
 
 
 def page_of(inquiry: Inquiry) -> str:
@@ -347,6 +352,61 @@ class TestFollowingUp:
 
         assert "Voir &lt;b&gt;ci-joint&lt;/b&gt;" in page
         assert reverse("inquiry_revoke", args=[line.organisation.slug, inquiry.pk]) in page
+
+    @pytest.mark.parametrize(
+        ("became", "said"),
+        [
+            ("asked", "ouvert jusqu’au"),
+            ("answered", "a indiqué"),
+            ("expired", "le lien a expiré"),
+            ("withdrawn", "retirée"),
+            ("settled", "ce règlement a été traité entre-temps"),
+        ],
+    )
+    def test_the_lines_page_tells_what_became_of_the_question(
+        self, client: Client, member_client: Client, inquiry: Inquiry, invoice: Invoice, became: str, said: str
+    ) -> None:
+        line, by = inquiry.bank_transaction, inquiry.asked_by
+        Inquiry.objects.update(state="sent")
+        match became:
+            case "answered":
+                tick(client, inquiry, invoice)
+            case "expired":
+                Inquiry.objects.update(expires_at=timezone.now())
+            case "withdrawn":
+                inquiring.revoke(inquiry, by)
+            case "settled":
+                operations.keep_as_credit(line, inquiry.customer, by)
+        page = member_client.get(line_page(line)).content.decode()
+        [section] = re.findall(r'<section class="card inquiries".*?</section>', page, re.DOTALL)
+        assert said in section
+        assert inquiry.customer.name in section
+        revoke = reverse("inquiry_revoke", args=[line.organisation.slug, inquiry.pk])
+        assert (revoke in section) == (became in {"asked", "answered"})
+
+    def test_a_question_withdrawn_on_the_lines_page_comes_back_to_it(
+        self, member_client: Client, inquiry: Inquiry, line: BankTransaction
+    ) -> None:
+        revoke = reverse("inquiry_revoke", args=[line.organisation.slug, inquiry.pk])
+        assert member_client.post(revoke, {"back": "line"}).headers["Location"] == line_page(line)
+        assert member_client.post(revoke).headers["Location"].endswith("/rapprocher/")
+
+    @pytest.mark.parametrize("count", [0, 1, 3])
+    def test_the_lines_page_asks_as_many_queries_for_three_questions_as_for_one(
+        self,
+        member_client: Client,
+        member: Membership,
+        line: BankTransaction,
+        django_assert_num_queries: DjangoAssertNumQueries,
+        count: int,
+    ) -> None:
+        for seen in range(count):
+            someone = CustomerFactory(organisation=line.organisation)
+            words = inquiring.Letter("a@lefevre.example", "?", "{lien}")
+            inquiring.ask(line, someone, words, site=SITE, asked_seen=seen, by=member.user, now=timezone.now())
+        Inquiry.objects.update(state="sent")
+        with django_assert_num_queries(14 if count else 13):
+            member_client.get(line_page(line))
 
     def test_answers_to_look_at_are_listed(
         self, client: Client, member_client: Client, inquiry: Inquiry, organisation: Organisation
