@@ -3,12 +3,9 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from uuid import UUID
 
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from banking.models import BankTransaction
@@ -21,12 +18,12 @@ from invoicing.settlement import Documents
 from organisations.models import Organisation, User
 from reconciliation import claims, memory
 from reconciliation.models import (
-    IgnoredTransaction,
     MatchProposal,
     ProposalAllocation,
     ReconciledPayment,
     Reconciliation,
 )
+from reconciliation.overtaken import who_settled, who_settled_each
 from reconciliation.planning import Plan, make_plan, name_difference
 from reconciliation.returning import is_return, take_back
 
@@ -55,7 +52,7 @@ def accept(
     """
     outcomes = [Outcome(pk) for pk in dict.fromkeys(proposal_ids)]
     with collector_paused():
-        _lock_lines(organisation, outcomes)
+        overtaken = _lock_lines(organisation, outcomes)
         plans = _plans(organisation, outcomes)
         returned = {pk for pk, plan in plans.items() if is_return(plan)}
         documents = _lock_documents(organisation, plans, returned)
@@ -69,7 +66,7 @@ def accept(
         for outcome in outcomes:
             if outcome.proposal_id not in returned:
                 with _told(outcome):
-                    ready.append((outcome, _taken(outcome, plans, plan_it)))
+                    ready.append((outcome, _taken(outcome, plans, overtaken, plan_it)))
         if ready:
             taken = [plan for _outcome, plan in ready]
             decisions = claims.decide(organisation, taken, by, batch, changed=write_off is not None)
@@ -80,7 +77,7 @@ def accept(
         for outcome in outcomes:
             if outcome.proposal_id in returned:
                 with _told(outcome):
-                    _taken(outcome, plans, partial(_take_back, outcome, by, batch))
+                    _taken(outcome, plans, overtaken, partial(_take_back, outcome, by, batch))
     return outcomes
 
 
@@ -92,14 +89,19 @@ def _told(outcome: Outcome) -> Iterator[None]:
         outcome.error = str(error)
 
 
-def _lock_lines(organisation: Organisation, outcomes: Sequence[Outcome]) -> None:
-    """Lock the lines, lowest id first. Which line a proposal is for outlives the proposal, to say who was quicker."""
+def _lock_lines(organisation: Organisation, outcomes: Sequence[Outcome]) -> dict[int, str]:
+    """Lock the lines, lowest id first. Which line a proposal is for outlives the proposal, to say who was quicker.
+
+    Returns that, by line, of those that are not to be treated any more.
+    """
     wanted = MatchProposal.objects.filter(organisation=organisation, pk__in=[each.proposal_id for each in outcomes])
     line_of = dict(wanted.values_list("pk", "bank_transaction_id"))
     rows = BankTransaction.objects.for_organisation(organisation).select_for_update(no_key=True).defer("raw")
     locked = {row.pk: row for row in rows.filter(pk__in=set(line_of.values())).order_by("pk")}
     for outcome in outcomes:
         outcome.bank_transaction = locked.get(line_of.get(outcome.proposal_id, 0))
+    settled = [pk for pk, line in locked.items() if line.status != BankTransaction.Status.TO_TREAT]
+    return who_settled_each(settled) if settled else {}
 
 
 def _plans(organisation: Organisation, outcomes: Sequence[Outcome]) -> dict[int, Plan]:
@@ -135,11 +137,13 @@ def _take_back(outcome: Outcome, by: User | None, batch: UUID | None, plan: Plan
     outcome.reconciliation = take_back(plan, by, batch)
 
 
-def _taken(outcome: Outcome, plans: Mapping[int, Plan], act: Callable[[Plan], None]) -> Plan:
+def _taken(
+    outcome: Outcome, plans: Mapping[int, Plan], overtaken: Mapping[int, str], act: Callable[[Plan], None]
+) -> Plan:
     """The plan of a proposal that still stands, once it was acted upon."""
     line = outcome.bank_transaction
     if line is not None and line.status != BankTransaction.Status.TO_TREAT:
-        raise BusinessError(who_settled(line))
+        raise BusinessError(overtaken.get(line.pk) or who_settled(line))
     plan = plans.get(outcome.proposal_id)
     if plan is None:
         raise BusinessError(_("This proposal has changed meanwhile: the line was matched again. Look at it once more."))
@@ -155,26 +159,6 @@ def lock_to_treat(line_id: int) -> BankTransaction:
     if line.status != BankTransaction.Status.TO_TREAT:
         raise BusinessError(who_settled(line))
     return line
-
-
-def who_settled(line: BankTransaction) -> str:
-    """«Already reconciled by … on …», or ignored: said to whoever comes second."""
-    decision = Reconciliation.objects.standing().filter(bank_transaction=line).select_related("decided_by").first()
-    if decision is not None:
-        said = {"person": decision.decided_by, "at": _at(decision.decided_at)}
-        if decision.decided_by is None:
-            return _("This line was already reconciled on %(at)s.") % said
-        return _("This line was already reconciled by %(person)s on %(at)s.") % said
-    ignored = IgnoredTransaction.objects.standing().filter(bank_transaction=line)
-    aside = ignored.select_related("ignored_by").first()
-    if aside is None or aside.ignored_by is None:
-        return _("This line is not to be treated any more. Reload the page.")
-    said = {"person": aside.ignored_by, "at": _at(aside.ignored_at)}
-    return _("This line was ignored by %(person)s on %(at)s.") % said
-
-
-def _at(when: datetime) -> str:
-    return date_format(timezone.localtime(when), "SHORT_DATETIME_FORMAT")
 
 
 def _write(

@@ -17,11 +17,12 @@ from common.errors import BusinessError
 from common.money import ZERO
 from common.transactions import atomic_retried
 from organisations.models import Organisation, User
-from reconciliation.accepting import Outcome, accept, lock_to_treat, who_settled
+from reconciliation.accepting import Outcome, accept, lock_to_treat
 from reconciliation.choosing import Choice, reconcile
 from reconciliation.claims import forget_proposals
 from reconciliation.crediting import keep_as_credit
 from reconciliation.models import IgnoredTransaction, MatchProposal, ProposalAllocation, Refusal
+from reconciliation.overtaken import who_settled, who_settled_each
 from reconciliation.proposing import lock_matching, propose_matches
 from reconciliation.undoing import undo_batch, unreconcile
 
@@ -40,6 +41,7 @@ __all__ = [
     "undo_batch",
     "unreconcile",
     "who_settled",
+    "who_settled_each",
 ]
 
 

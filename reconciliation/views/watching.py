@@ -27,7 +27,10 @@ def proposal_watch(request: OrganisationRequest) -> HttpResponse:
         return HttpResponse()
     wanted = BankTransaction.objects.filter(organisation=request.organisation, pk__in=[shown[pk] for pk in gone])
     lines = wanted.in_bulk()
-    found = [(pk, lines[shown[pk]], _what_happened(lines[shown[pk]])) for pk in sorted(gone) if shown[pk] in lines]
+    settled = [line.pk for line in lines.values() if line.status != BankTransaction.Status.TO_TREAT]
+    who = operations.who_settled_each(settled)
+    again = _("This line was matched again meanwhile. Reload the page to see what is proposed now.")
+    found = [(pk, lines[shown[pk]], who.get(shown[pk], again)) for pk in sorted(gone) if shown[pk] in lines]
     context = {"gone": found, "counts": tab_counts(request.organisation)}
     return render(request, "reconciliation/proposal_list.html#overtaken", context)
 
@@ -36,9 +39,3 @@ def _pair(text: str) -> tuple[int, int] | None:
     proposal, _dash, line = text.partition("-")
     known = text.isascii() and proposal.isdecimal() and line.isdecimal() and len(text) <= len("-") + 2 * 18
     return (int(proposal), int(line)) if known else None
-
-
-def _what_happened(line: BankTransaction) -> str:
-    if line.status == BankTransaction.Status.TO_TREAT:
-        return _("This line was matched again meanwhile. Reload the page to see what is proposed now.")
-    return operations.who_settled(line)

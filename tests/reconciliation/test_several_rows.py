@@ -172,11 +172,54 @@ def test_a_row_that_somebody_settled_is_folded_with_who(
     assert member_client.get(url, shown, **HTMX).content == b""
     operations.accept(organisation, [proposals[0].pk], member.user)
     operations.ignore(proposals[1].bank_transaction, "", member.user)
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(12):
         page = member_client.get(url, shown, **HTMX).content.decode()
     assert f'id="proposal-{proposals[0].pk}"' in page
     assert f'id="proposal-{proposals[2].pk}"' not in page
     assert page.count(member.user.email) == 2
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("act", ["accept", "ignore"])
+def test_who_settled_rows_is_asked_once_for_all_of_them(
+    member: Membership,
+    organisation: Organisation,
+    proposals: list[MatchProposal],
+    django_assert_num_queries: DjangoAssertNumQueries,
+    count: int,
+    act: str,
+) -> None:
+    settled = proposals[:count]
+    if act == "accept":
+        operations.accept(organisation, [each.pk for each in settled], member.user)
+    else:
+        for each in settled:
+            operations.ignore(each.bank_transaction, "", member.user)
+    lines = [each.bank_transaction_id for each in settled]
+    with django_assert_num_queries(1):
+        said = operations.who_settled_each(lines)
+    assert sorted(said) == lines
+    verb = "rapprochée" if act == "accept" else "ignorée"
+    assert all(verb in words and str(member.user) in words for words in said.values())
+
+
+def test_what_was_undone_says_nothing_of_who_settles_a_line(
+    member: Membership, organisation: Organisation, proposals: list[MatchProposal]
+) -> None:
+    """Its older decisions make no second row, and are nobody's word any more."""
+    line = proposals[0].bank_transaction
+    for _time in (1, 2):
+        [outcome] = operations.accept(
+            organisation, [MatchProposal.objects.get(bank_transaction=line, rank=1).pk], member.user
+        )
+        operations.unreconcile(outcome.reconciliation, member.user)
+        operations.ignore(line, "", member.user)
+        operations.restore(line, member.user)
+    assert operations.who_settled_each([line.pk]) == {
+        line.pk: "Cette opération n’est plus à traiter. Rechargez la page."
+    }
+    operations.ignore(line, "", member.user)
+    assert "ignorée" in operations.who_settled(line)
 
 
 @pytest.mark.parametrize("shown", ["", "x", "1", "1-", "-", "9" * 40 + "-1", "²-1"])
