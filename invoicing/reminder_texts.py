@@ -7,6 +7,7 @@ from invoicing.email_texts import ENGLISH, FRENCH, EmailText, either, filled, va
 from invoicing.models import Invoice, InvoicingSettings, Reminder
 from invoicing.rendering.wording import late_terms
 
+BEFORE_A_SIGN = re.compile(r" (?=[:;%€])")  # where an e-mail must not break the line
 EMPTY_LINES = re.compile(r"\n{3,}")
 NAMES = {
     FRENCH: {1: "Rappel", 2: "Deuxième rappel", 3: "Nouveau rappel"},
@@ -33,7 +34,8 @@ OURS = {
 def render_reminder(settings: InvoicingSettings, invoice: Invoice, level: int, penalties: str) -> EmailText:
     """Return the subject (one line, 200 characters at most) and the body. `penalties` is empty where none are named."""
     language = ENGLISH if invoice.language == ENGLISH else FRENCH
-    values = values_of(settings, invoice) | {"relance": NAMES[language][level], "penalites": penalties}
+    late = BEFORE_A_SIGN.sub("\u00a0", penalties)
+    values = values_of(settings, invoice) | {"relance": NAMES[language][level], "penalites": late}
     subject, body = filled(own_text(settings, language), values)
     return EmailText(subject, EMPTY_LINES.sub("\n\n", body))  # where no penalties are named
 

@@ -17,6 +17,7 @@ from invoicing.settlement import mark_as_paid
 from organisations.models import Organisation, User
 from organisations.people import add_owner
 from reconciliation.demonstration.corrections import correct_and_deposit
+from reconciliation.demonstration.reminder import remind_the_latest
 from reconciliation.demonstration.statement import Movement, write_ofx
 from reconciliation.demonstration.story import (
     ADDRESS,
@@ -27,6 +28,7 @@ from reconciliation.demonstration.story import (
     EXPENSES,
     IBAN,
     PASSWORD,
+    SILENT,
     SIREN,
     SLUG,
     VAT_NUMBER,
@@ -71,6 +73,7 @@ def create_demonstration(today: date) -> Organisation:
     _recent_weeks(organisation, sales, today, owner)
     correct_and_deposit(organisation, today - timedelta(days=1), owner)
     _drafts(customers, today)
+    remind_the_latest(organisation, today, owner)
     return organisation
 
 
@@ -173,7 +176,8 @@ def _months(today: date) -> Iterator[tuple[int, int]]:
 
 def _recent_weeks(organisation: Organisation, sales: list[Sale], today: date, owner: User) -> None:
     """The lines that wait: sure ones, a fee, a part payment, two at once, a twin amount, a payer nobody knows."""
-    waiting = [sale for sale in sales if not Invoice.objects.get(pk=sale.invoice.pk).amount_paid]
+    unpaid = [sale for sale in sales if not Invoice.objects.get(pk=sale.invoice.pk).amount_paid]
+    waiting = [sale for sale in unpaid if sale.buyer.name != SILENT]
     recent = [today - timedelta(days=days) for days in (1, 2, 3, 4, 6, 9, 12, 15, 19)]
     movements = []
     for day, sale in zip(recent, waiting[:8], strict=False):

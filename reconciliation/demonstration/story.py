@@ -154,6 +154,8 @@ BUYERS = (
     ),
 )
 
+SILENT = "Théâtre de la Grange"  # has not paid their last invoice, and was reminded of it
+
 EXPENSES = (
     ("PRLV SEPA URSSAF", "URSSAF RHONE ALPES", Decimal("-1842.00"), 5),
     ("PRLV SEPA LOYER", "LOYER ATELIER", Decimal("-980.00"), 2),
