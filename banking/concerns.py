@@ -26,6 +26,7 @@ class Kind(StrEnum):
     NOTICE = "notice"
     CUT_SHORT = "cut_short"
     LOOKALIKES = "lookalikes"
+    LEFT_ASIDE = "left_aside"
     PENDING = "pending"
     DETAILS = "details"
 
@@ -107,6 +108,10 @@ DOUBTS: dict[DoubtKind, tuple[Kind, Promise]] = {
     DoubtKind.NO_CLOSING_BALANCE: (
         Kind.CUT_SHORT,
         _("The file opens with a balance and has no closing one: its end may be missing."),
+    ),
+    DoubtKind.LEFT_ASIDE: (
+        Kind.LEFT_ASIDE,
+        _("“%(file)s” in the archive was left aside: it is empty or no statement."),
     ),
     DoubtKind.PARTIAL_DETAILS: (
         Kind.DETAILS,

@@ -5,13 +5,21 @@ from typing import Protocol
 
 from banking.formats import camt, cfonb, csv_files, mt940, ofx, qif, workbooks
 from banking.formats.checks import checked
-from banking.formats.containers import unwrapped
+from banking.formats.containers import ZIP, unwrapped
 from banking.formats.mapping import CsvMapping
-from banking.formats.statement import ParsedFile, ParsedStatement, Refusal, UnreadableStatementError
+from banking.formats.statement import (
+    Doubt,
+    DoubtKind,
+    ParsedFile,
+    ParsedStatement,
+    Refusal,
+    UnreadableStatementError,
+)
 from banking.formats.table_guess import TableGuess
 from common.memory import collector_paused
 
 LARGEST_FILE = 128 * 1024 * 1024
+NO_STATEMENTS = frozenset({Refusal.UNKNOWN_FORMAT, Refusal.EMPTY})  # a note beside the statements of an archive
 NOTHING = b"\0 \t\r\n\x1a"
 
 
@@ -62,20 +70,36 @@ def read_statement(
     Raises `UnreadableStatementError` and nothing else, whatever the bytes.
     """
     _check_size(content)
+    files: list[ParsedFile] = []
+    left: list[UnreadableStatementError] = []
     with collector_paused():
-        files = [
-            _read_file(inside, name or file_name, format_name, mapping, check_balances=check_balances)
-            for name, inside in unwrapped(content, LARGEST_FILE)
-        ]
+        for name, inside in unwrapped(content, LARGEST_FILE):
+            try:
+                files.append(_read_file(inside, name or file_name, format_name, mapping, check_balances=check_balances))
+            except UnreadableStatementError as error:
+                if not name or error.refusal not in NO_STATEMENTS or inside.startswith(ZIP):
+                    raise
+                left.append(error)
     if not files:
-        raise UnreadableStatementError(Refusal.EMPTY)
-    if len(files) == 1:
+        raise left[0] if left else UnreadableStatementError(Refusal.EMPTY)
+    if len(files) == 1 and not left:
         return files[0]
     return ParsedFile(
         format=files[0].format,
-        statements=tuple(each for file in files for each in file.statements),
+        statements=_told(tuple(each for file in files for each in file.statements), left),
         mapping=next((file.mapping for file in files if file.mapping), None),
     )
+
+
+def _told(statements: tuple[ParsedStatement, ...], left: list[UnreadableStatementError]) -> tuple[ParsedStatement, ...]:
+    """`statements`, the first of them with what the archive holds besides: left aside, and never without a word."""
+    if not left:
+        return statements
+    if not statements:
+        raise left[0]
+    first, *others = statements
+    doubts = (Doubt(DoubtKind.LEFT_ASIDE, {"file": error.details["file"]}) for error in left)
+    return (replace(first, doubts=(*first.doubts, *doubts)), *others)
 
 
 def guess_table(content: bytes) -> TableGuess | None:

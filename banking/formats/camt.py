@@ -47,6 +47,8 @@ def _statement(text: str, kind: StatementKind, sent: str) -> ParsedStatement:
     account = _account_number(header)
     transactions, doubts = _transactions(text, date_or_none(header.get("CreDtTm", "") or sent), account)
     currency = _currency(header, transactions, balances)
+    if not all(each.currency for each in transactions):  # against the standard, but the account's says it
+        transactions = tuple(each._replace(currency=each.currency or currency) for each in transactions)
     opening, closing = _balance(balances, OPENING, currency), _balance(balances, CLOSING, currency)
     return ParsedStatement(
         account_number=account,

@@ -19,6 +19,7 @@ HEAD_SIZE = 65536
 MARK = re.compile(rb"<OFX[\s>]|OFXHEADER", re.IGNORECASE)
 XML_ENCODING = re.compile(rb"<\?xml[^<>]{0,200}?encoding=[\"']([\w.-]{1,40})[\"']", re.IGNORECASE)
 CURRENCY = re.compile(r"[A-Z]{3}")
+SYMBOL = re.compile(r"^(?:[A-Z]{0,2}\$|€|£)\s*")  # some banks write balances as people read them
 RATE = re.compile(r"\d{1,10}([.,]\d{0,12})?")
 ORDINARY_ACCOUNT = "CHECKING"
 HOLDERS = ("BANKACCTFROM", "CCACCTFROM", "INVACCTFROM")
@@ -59,7 +60,7 @@ def _statement(raw: RawStatement) -> ParsedStatement:
         branch_code=account.get("BRANCHID", ""),
         period_start=date_or_none(_of_the_list(fields, "DTSTART")),
         period_end=date_or_none(_of_the_list(fields, "DTEND")),
-        closing_balance=parse_amount(balance, field="LEDGERBAL") if balance else None,
+        closing_balance=parse_amount(SYMBOL.sub("", balance), field="LEDGERBAL") if balance else None,
         closing_date=date_or_none(fields.get("LEDGERBAL.DTASOF", "")),
     )
 

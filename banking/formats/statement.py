@@ -46,6 +46,7 @@ class DoubtKind(StrEnum):
     BALANCE_MISMATCH = "balance_mismatch"  # details: account, expected, stated
     NO_CLOSING_BALANCE = "no_closing_balance"  # it opens with one: the end may be cut off
     NO_ACCOUNT = "no_account"
+    LEFT_ASIDE = "left_aside"  # details: file; a member of the same archive that is no statement
     PARTIAL_DETAILS = "partial_details"  # details: transaction; a batch whose parts do not make its amount
 
 

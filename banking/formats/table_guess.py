@@ -110,8 +110,10 @@ def _labels(columns: dict[str, int], header: list[str], body: Rows) -> list[int]
     """Where a reference is the only text, it is the payer's words and not the bank's number; else any text is it."""
     free = [column for column in range(len(header)) if column not in columns.values()]
     known = [column for column in label_columns(header) if column in free]
-    if known or "reference" in columns:
-        return known or [columns["reference"]]
+    if known:
+        return known
+    if "reference" in columns and (not body or any(cell(row, columns["reference"]) for row in body)):
+        return [columns["reference"]]
     return [column for column in free if any(WORDS.search(cell(row, column)) for row in body[:PREVIEW])]
 
 

@@ -86,3 +86,8 @@ def test_references_of_a_batch_are_each_transaction_s_own():
         for t in read_one(samples.camt(entry)).transactions
     ]
     assert read == [("E1", "B1", "M1", "T1", "LOT-1"), ("E2", "B2", "M2", "T2", "LOT-1")]
+
+
+def test_entry_without_currency_has_the_account_s():
+    entry = samples.camt_entry().replace(' Ccy="EUR"', "", 1)
+    assert read_transaction(samples.camt(entry)).currency == "EUR"

@@ -6,7 +6,7 @@ import pytest
 
 from banking.formats import read_statement
 from banking.formats.containers import unwrapped
-from banking.formats.statement import Refusal, UnreadableStatementError
+from banking.formats.statement import DoubtKind, Refusal, UnreadableStatementError
 from tests.banking.formats import samples
 from tests.banking.formats.reading import refusal_of
 
@@ -45,10 +45,26 @@ def test_archive_within_an_archive_is_read():
     assert [each.source for each in read_statement(content).statements] == ["a.ofx", "b.ofx"]
 
 
-def test_refused_member_is_named():
-    assert refusal_of(zipped({"a.ofx": samples.ofx(), "lisez-moi.txt": b"bonjour"})).details == {
-        "file": "lisez-moi.txt"
-    }
+def test_member_that_is_no_statement_is_left_aside_and_named():
+    first, second = read_statement(
+        zipped({"lisez-moi.txt": b"bonjour", "a.ofx": samples.ofx(), "b.xml": samples.camt(), "vide.csv": b""})
+    ).statements
+    assert (first.source, second.source, second.doubts) == ("a.ofx", "b.xml", ())
+    assert [(each.kind, each.details) for each in first.doubts] == [
+        (DoubtKind.LEFT_ASIDE, {"file": "lisez-moi.txt"}),
+        (DoubtKind.LEFT_ASIDE, {"file": "vide.csv"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("members", "refused"),
+    [
+        ({"a.ofx": samples.ofx(), "b.ofx": samples.ofx()[:-60]}, "b.ofx"),
+        ({"lisez-moi.txt": b"bonjour"}, "lisez-moi.txt"),
+    ],
+)
+def test_refused_member_is_named(members, refused):
+    assert refusal_of(zipped(members)).details["file"] == refused
 
 
 @pytest.mark.parametrize(

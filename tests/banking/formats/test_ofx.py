@@ -87,6 +87,11 @@ def test_date_that_is_none_refuses_the_file(written):
     assert (error.refusal, error.details["transaction"]) == (Refusal.BAD_DATE, 1)
 
 
+def test_balance_may_bear_its_currency():
+    content = samples.ofx().replace(b"<BALAMT>1500.25", b"<BALAMT>R$ 5.326,43")
+    assert read_one(content).closing_balance == Decimal("5326.43")
+
+
 def test_payee_may_be_a_bare_name():
     record = samples.ofx_record(NAME="X").replace("<NAME>X", "<PAYEE>LEFEVRE SARL")
     assert read_transaction(samples.ofx(samples.ofx_statement(record))).counterparty_name == "LEFEVRE SARL"

@@ -61,6 +61,11 @@ def test_iban_where_a_name_was_expected_is_the_counterparties():
     assert (first.counterparty_name, first.counterparty_iban, second.counterparty_iban) == ("", THEIRS, "")
 
 
+def test_other_texts_stand_in_for_a_reference_that_is_never_filled():
+    content = "Date;Psp Reference;Note of the platform;Montant\n03/02/2026;;PAYOUT 12;1,00\n05/02/2026;;FEE 3;2,00\n"
+    assert [each.remittance_information for each in read_one(content.encode()).transactions] == ["PAYOUT 12", "FEE 3"]
+
+
 def test_number_with_two_marks_is_refused_by_its_own_line():
     content = "Date;Libellé;Montant\n03/02/2026;A;12,34\n05/02/2026;B;12..34\n"
     refused = refusal_of(content.encode())
