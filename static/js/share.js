@@ -29,5 +29,17 @@
     tell();
   });
   form.addEventListener("focusin", (event) => { if (event.target.matches("[data-share-amount]")) event.target.select(); });
+  // A search takes along what is ticked by now, rather than what was when the page came.
+  const search = document.querySelector("main form[role=search]");
+  search?.addEventListener("submit", () => {
+    search.querySelectorAll("[name=kept], [name=kept_credit]").forEach((each) => each.remove());
+    const ticked = [...form.querySelectorAll("[name^=tick-]:checked")].map((box) => box.name.split("-"));
+    // Nothing ticked is said too, by the number of no document: else what is proposed would be ticked again.
+    for (const [, kind, pk] of ticked.length ? ticked : [["tick", "invoice", "0"]]) {
+      const kept = Object.assign(document.createElement("input"), { type: "hidden", value: pk });
+      kept.name = kind === "payment" ? "kept_credit" : "kept";
+      search.append(kept);
+    }
+  });
   tell();
 })();

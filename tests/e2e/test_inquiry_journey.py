@@ -11,7 +11,8 @@ from invoicing.models import Customer
 from organisations.models import Organisation, User
 from reconciliation.inquiry_emails import deliver
 from reconciliation.models import Inquiry
-from tests.e2e.conftest import NARROW, OpenPage
+from tests.e2e.conftest import NARROW, WIDE, OpenPage
+from tests.e2e.test_every_page import problems
 from tests.factories import CustomerFactory
 from tests.reconciliation.builders import make_invoice, make_line
 
@@ -75,3 +76,21 @@ def test_a_link_serves_once(open_page: OpenPage, user: User, customer: Customer,
     assert Inquiry.objects.get(customer=customer).answer == "not_us"
     assert [("410" in each) for each in complaints] == [True]
     complaints.clear()
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_the_lines_page_shows_the_question_and_takes_it_back(
+    open_page: OpenPage, user: User, customer: Customer, width: int
+) -> None:
+    page = open_page("/e/atelier-verdier/reconciliations/?tab=unmatched", user, width=width)
+    ask(page)
+    line = f"/e/atelier-verdier/banque/operations/{Inquiry.objects.get().bank_transaction_id}/"
+    page.goto(line)
+    asked = page.locator("#inquiries")
+    expect(asked).to_contain_text("Question posée à Menuiserie Lefèvre")
+    expect(asked).to_contain_text("ouvert jusqu’au")
+    assert problems(page) == []
+    asked.get_by_role("button", name="Retirer la demande").focus()
+    page.keyboard.press("Enter")
+    expect(asked).to_contain_text("retirée")
+    assert page.url.endswith(line)

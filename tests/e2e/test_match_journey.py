@@ -107,6 +107,25 @@ def test_older_credit_completes_a_line_and_comes_back_with_its_undo(
     assert Payment.objects.with_unallocated().get(pk=credit.pk).unallocated == 10
 
 
+def test_a_search_keeps_what_was_ticked_and_what_was_not(
+    open_page: OpenPage, user: User, organisation: Organisation, invoices: list[Invoice]
+) -> None:
+    operations.keep_as_credit(make_line(organisation, "10.00", "ACOMPTE"), invoices[0].customer, user)
+    page = open_page(LIST, user)
+    page.keyboard.press("f")
+    credit = page.get_by_label(re.compile("^Encaissement du"))
+    for words, ticked in (("lefevre", True), ("menuiserie", False)):
+        page.get_by_label("F2026-00001", exact=True).uncheck()
+        page.get_by_label("F2026-00002", exact=True).set_checked(ticked)
+        credit.set_checked(ticked)
+        page.get_by_role("searchbox").fill(words)
+        page.get_by_role("button", name="Chercher").click()
+        page.wait_for_url(f"**q={words}**")
+        expect(page.get_by_label("F2026-00001", exact=True)).not_to_be_checked()
+        expect(page.get_by_label("F2026-00002", exact=True)).to_be_checked(checked=ticked)
+        expect(credit).to_be_checked(checked=ticked)
+
+
 def test_older_credit_is_used_without_java_script(
     open_page: OpenPage, user: User, organisation: Organisation, invoices: list[Invoice]
 ) -> None:

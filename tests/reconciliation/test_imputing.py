@@ -288,7 +288,7 @@ def test_bank_transaction_match_shows_credit_and_uses_what_is_ticked(
     assert (state(invoice), unallocated(deposit)) == (("sent", d(800)), d(300))
 
 
-@pytest.mark.parametrize("typed", ["0", "-1", "1000000000000", "1e12", "1,234", "300,01", "🙂", "9" * 300])
+@pytest.mark.parametrize("typed", ["0", "-1", "1000000000000", "1e12", "1,234", "1,234.56", "300,01", "🙂", "9" * 300])
 def test_bank_transaction_match_takes_no_credit_that_cannot_be(
     member_client: Client, organisation: Organisation, invoice: Invoice, deposit: Payment, typed: str
 ) -> None:
