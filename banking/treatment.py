@@ -7,7 +7,7 @@ from banking.models import BankTransaction, StatementImport
 
 def mark(bank_transaction_ids: Iterable[int], status: BankTransaction.Status) -> int:
     """Set the status of transactions whose rows the caller holds locked. Returns how many there were."""
-    return BankTransaction.objects.filter(pk__in=list(bank_transaction_ids)).update(status=status)
+    return BankTransaction.objects.filter(pk__among=bank_transaction_ids).update(status=status)
 
 
 def withdraw(statement_import: StatementImport) -> None:

@@ -94,10 +94,10 @@ def _lock_lines(organisation: Organisation, outcomes: Sequence[Outcome]) -> dict
 
     Returns that, by line, of those that are not to be treated any more.
     """
-    wanted = MatchProposal.objects.filter(organisation=organisation, pk__in=[each.proposal_id for each in outcomes])
+    wanted = MatchProposal.objects.filter(organisation=organisation, pk__among=[each.proposal_id for each in outcomes])
     line_of = dict(wanted.values_list("pk", "bank_transaction_id"))
     rows = BankTransaction.objects.for_organisation(organisation).select_for_update(no_key=True).defer("raw")
-    locked = {row.pk: row for row in rows.filter(pk__in=set(line_of.values())).order_by("pk")}
+    locked = {row.pk: row for row in rows.filter(pk__among=set(line_of.values())).order_by("pk")}
     for outcome in outcomes:
         outcome.bank_transaction = locked.get(line_of.get(outcome.proposal_id, 0))
     settled = [pk for pk, line in locked.items() if line.status != BankTransaction.Status.TO_TREAT]
@@ -107,9 +107,9 @@ def _lock_lines(organisation: Organisation, outcomes: Sequence[Outcome]) -> dict
 def _plans(organisation: Organisation, outcomes: Sequence[Outcome]) -> dict[int, Plan]:
     """By proposal, those that are still there once the lines are locked."""
     lines = {each.proposal_id: each.bank_transaction for each in outcomes if each.bank_transaction is not None}
-    own = MatchProposal.objects.filter(organisation=organisation, pk__in=lines)
+    own = MatchProposal.objects.filter(organisation=organisation, pk__among=lines)
     plans = {each.pk: Plan(proposal=each, line=lines[each.pk]) for each in own}
-    for allocation in ProposalAllocation.objects.filter(proposal__in=list(plans)).order_by("pk"):
+    for allocation in ProposalAllocation.objects.filter(proposal__among=plans).order_by("pk"):
         plans[allocation.proposal_id].allocations.append(allocation)
     return plans
 

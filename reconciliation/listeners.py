@@ -47,17 +47,17 @@ def match_again_around_documents(*, organisation: Organisation, invoice_ids: Seq
 
     Another document of a customer changes what else their lines may pay, and how many invoices ask one amount.
     """
-    customers = Invoice.objects.filter(pk__in=invoice_ids).values("customer_id")
+    customers = Invoice.objects.filter(pk__among=invoice_ids).values("customer_id")
     proposed = MatchProposal.objects.filter(organisation=organisation, allocations__invoice__customer__in=customers)
     lines = proposed.order_by().values_list("bank_transaction_id").union(_answered_with(invoice_ids))
     touched = {line for (line,) in lines} | _lines_paid_by(organisation, customers)
-    opened = Invoice.objects.sent().filter(pk__in=invoice_ids).values_list("balance_due", "number_key")
+    opened = Invoice.objects.sent().filter(pk__among=invoice_ids).values_list("balance_due", "number_key")
     tasks.match_again(organisation, touched | _lines_that_look_like(organisation, list(opened)))
 
 
 def _answered_with(invoice_ids: Sequence[int]) -> QuerySet[InquiryDocument, Any]:
     """Waiting lines for which a customer named one of these documents: what is open of it changes the proposal."""
-    named = InquiryDocument.objects.filter(invoice__in=invoice_ids, inquiry__revoked_at__isnull=True)
+    named = InquiryDocument.objects.filter(invoice__among=invoice_ids, inquiry__revoked_at__isnull=True)
     waiting = named.filter(inquiry__bank_transaction__status=BankTransaction.Status.TO_TREAT)
     return waiting.order_by().values_list("inquiry__bank_transaction_id")
 

@@ -50,7 +50,7 @@ def learn(organisation: Organisation, accepted: Sequence[Plan]) -> None:
 
 
 def _known(payers: Sequence[tuple[int, Plan]]) -> set[Known]:
-    names = dict(Customer.objects.filter(pk__in={customer for customer, _plan in payers}).values_list("pk", "name"))
+    names = dict(Customer.objects.filter(pk__among={customer for customer, _plan in payers}).values_list("pk", "name"))
     known: set[Known] = set()
     for customer, plan in payers:
         if plan.line.counterparty_iban:

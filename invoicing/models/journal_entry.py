@@ -40,12 +40,14 @@ class JournalEntry(models.Model):
         WRITE_OFF_WITHDRAWN = "write_off_withdrawn", _("Write-off withdrawn")
         ACCOUNT_CHANGED = "account_changed", _("Payment account changed")
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="journal")
+    # Neither has an index of its own: one of those below begins with it.
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, db_index=False, related_name="journal")
     document = models.ForeignKey(  # no constraint: the entry outlives a draft that is thrown away
         Invoice,
         null=True,
         on_delete=models.DO_NOTHING,
         db_constraint=False,
+        db_index=False,
         related_name="journal",
         verbose_name=_("document"),
     )

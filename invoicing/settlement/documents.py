@@ -27,7 +27,7 @@ def lock_documents(organisation: Organisation, ids: Iterable[int]) -> Documents:
     locked = (
         Invoice.objects.select_for_update(of=("self",), no_key=True)
         .for_organisation(organisation)
-        .filter(pk__in=set(ids))
+        .filter(pk__among=set(ids))
     )
     return {document.pk: document for document in locked.select_related("customer").order_by("pk")}
 

@@ -9,6 +9,7 @@ from invoicing.settlement.documents import Documents
 from organisations.models import User
 
 Entry = tuple[Invoice, dict[str, Any]]
+ACTS = (Act.PAID, Act.CREDITED, Act.REFUNDED, Act.REPLACED, Act.WRITTEN_OFF)
 WITHDRAWN = {
     Act.PAID: Act.PAYMENT_WITHDRAWN,
     Act.CREDITED: Act.CREDIT_WITHDRAWN,
@@ -19,20 +20,23 @@ WITHDRAWN = {
 
 def record_settled(allocations: Sequence[Allocation], documents: Documents, by: User | None) -> None:
     """Write what the allocations settle. Their payments come with them."""
-    for act in (Act.PAID, Act.CREDITED, Act.REFUNDED, Act.REPLACED, Act.WRITTEN_OFF):
-        record_many(act, _entries(act, allocations, documents), by)
+    for act, entries in _entries(allocations, documents).items():
+        record_many(act, entries, by)
 
 
 def record_withdrawn(allocations: Sequence[Allocation], documents: Documents, by: User | None) -> None:
     """Write that the allocations count no more."""
-    for act, withdrawn in WITHDRAWN.items():
-        record_many(withdrawn, _entries(act, allocations, documents), by)
+    for act, entries in _entries(allocations, documents).items():
+        if act in WITHDRAWN:
+            record_many(WITHDRAWN[act], entries, by)
 
 
-def _entries(act: Act, allocations: Iterable[Allocation], documents: Documents) -> Iterator[Entry]:
+def _entries(allocations: Iterable[Allocation], documents: Documents) -> dict[Act, list[Entry]]:
+    """By act, in the order in which they are written."""
+    entries: dict[Act, list[Entry]] = {act: [] for act in ACTS}
     for allocation in allocations:
-        if _act_of(allocation, documents) == act:
-            yield from _said(allocation, documents)
+        entries[_act_of(allocation, documents)].extend(_said(allocation, documents))
+    return entries
 
 
 def _act_of(allocation: Allocation, documents: Documents) -> Act:

@@ -33,7 +33,7 @@ def lines_to_treat(organisation: Organisation, ids: Iterable[int] | None = None)
     """The company's bank transactions still to be treated, or those of `ids` that are."""
     rows = BankTransaction.objects.for_organisation(organisation).to_treat().order_by("pk")
     if ids is not None:
-        rows = rows.filter(pk__in=set(ids))
+        rows = rows.filter(pk__among=set(ids))
     return [_line(values) for values in rows.values(*FIELDS).iterator(CHUNK)]
 
 
