@@ -32,8 +32,18 @@ def normalised(title: str) -> str:
     return IN_CURRENCY.sub("", plain(BRACKETS.sub(" ", title))) if title else ""
 
 
+def unprefixed(titles: list[str]) -> list[str]:
+    """`titles` without the name of a table that stands before each: «payments.amount», «payments.description»."""
+    first, dot, _ = titles[0].partition(".") if titles else ("", "", "")
+    prefix = first + dot
+    if not dot or len(titles) == 1 or not all(title.startswith(prefix) for title in titles):
+        return titles
+    return [title.removeprefix(prefix) for title in titles]
+
+
 def roles(titles: list[str]) -> dict[str, int]:
     """The column of each role that a header row names."""
+    titles = unprefixed(titles)
     known = [_names(title) for title in titles]
     columns: dict[str, int] = {}
     for role, words in TITLES.items():
@@ -96,6 +106,7 @@ def _add(columns: dict[str, int], role: str, names: dict[int, str]) -> None:
 
 def label_columns(titles: list[str]) -> tuple[int, ...]:
     """Those known to hold texts, perhaps numbered; where there is none, those that begin alike."""
+    titles = unprefixed(titles)
     known = LABELS | set(map(_skeleton, LABELS))
     found = tuple(
         column for column, title in enumerate(titles) if {*_names(title), NUMBERED.sub("", normalised(title))} & known

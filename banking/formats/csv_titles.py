@@ -21,7 +21,7 @@ TITLES: dict[str, tuple[str, ...]] = {
         "date", "datum", "fecha", "data", "dato", "date utc", "created", "created utc",
         "date de creation", "creation date", "created at", "date et heure", "disbursement date",
         "date de transaction", "date de la transaction", "date d execution", "date execution", "date de l ecriture",
-        "date ecriture", "jour",
+        "date ecriture", "jour", "finished on", "created on",
     ),
     "start_date": ("started date", "date started", "date de debut"),
     "value_date": (
@@ -36,11 +36,12 @@ TITLES: dict[str, tuple[str, ...]] = {
         "belop", "castka", "objem", "montant de l operation", "montant operation",
         "montant de la transaction", "transaction amount", "montant ttc", "montant eur", "montant en eur",
         "montant euros", "montant en euros", "amount eur", "montant du versement", "payout amount", "gross", "bruto",
-        "brut", "avant commission", "total", "monto", "cantidad", "montante", "euro", "euros", "eur",
+        "brut", "avant commission", "total", "monto", "cantidad", "montante", "euro", "euros", "eur", "source amount",
     ),
     "debit": (
         "debit", "debits", "debito", "dare", "addebiti", "addebito",
-        "debit eur", "debit euros", "montant debit", "belastung", "belastungen", "soll", "cargo", "cargos", "debe",
+        "debit eur", "debit euros", "montant debit", "belastung", "belastungen", "lastschrift", "lastschriften",
+        "soll", "cargo", "cargos", "debe",
         "debet", "withdrawal", "withdrawals", "withdrawal amount", "withdrawal amt", "uscite", "uscita", "af",
         "uitgaven", "obciazenia", "gastos", "ausgaben", "ausgang",
         "paid out", "money out", "spent", "outflow", "outgoing", "expense", "expenses", "payments", "charges",
@@ -56,10 +57,14 @@ TITLES: dict[str, tuple[str, ...]] = {
         "credit amount", "credit amt", "net credit", "credit in", "entree", "entrees", "recette", "recettes", "depot",
         "depots", "encaissement", "encaissements",
     ),
-    "fee": ("fee", "frais", "comision", "commission", "fees", "gebuhr", "gocardless fees", "deducted fees"),
+    "fee": (
+        "fee", "frais", "source fee amount", "comision", "commission", "fees", "gebuhr", "gocardless fees",
+        "deducted fees",
+    ),
     "direction": (
         "d c", "dc", "sens", "debit credit", "credit debit", "credit debit indicator", "side", "c d", "af bij",
-        "soll haben", "s h", "debet credit", "dare avere", "dr cr", "cr dr", "debit or credit", "sens de l operation",
+        "soll haben", "s h", "debet credit", "dare avere", "dr cr", "cr dr", "debit or credit", "creditdebet",
+        "direction", "sens de l operation",
     ),
     "impact": ("balance impact", "impact sur le solde"),
     "counterparty": (
@@ -72,11 +77,12 @@ TITLES: dict[str, tuple[str, ...]] = {
         "nom du donneur d ordre", "donneur d ordre", "emetteur beneficiaire", "merchant", "commercant",
         "naam omschrijving", "naam tegenpartij", "naam van de tegenpartij", "naam tegenpartij bevat",
         "naam tegenrekening", "tegenpartij", "nom contrepartie", "nom contrepartie contient",
-        "contrepartie de la transaction", "controparte", "gegenpartei", "nadawca odbiorca", "nazev protiuctu",
+        "contrepartie de la transaction", "counter party", "consumer name", "tegenrekeninghouder", "source name",
+        "controparte", "gegenpartei", "nadawca odbiorca", "nazev protiuctu",
     ),
     # Who was paid, where another column names who paid.
     "payee": (
-        "payee name", "payee", "nom du beneficiaire", "beneficiaire", "beneficiary", "beneficiary name",
+        "payee name", "payee", "target name", "nom du beneficiaire", "beneficiaire", "beneficiary", "beneficiary name",
         "zahlungsempfanger", "zahlungsempfanger in", "zahlungsempfangerin",
     ),
     "counterparty_iban": (
@@ -85,13 +91,14 @@ TITLES: dict[str, tuple[str, ...]] = {
         "iban zahlungsbeteiligter", "numero de compte contrepartie", "compte contrepartie", "tegenrekening",
         "tegenrekening iban bban", "rekening tegenpartij", "rekeningnummer tegenpartij", "iban tegenpartij",
         "compte de la contrepartie", "compte du beneficiaire", "numer konta",
-        "iban emetteur", "iban du donneur d ordre", "payee account number",
+        "tegenrekeningnummer", "consumer bank account", "iban emetteur", "iban du donneur d ordre",
+        "payee account number",
     ),
     "currency": (
         "devise", "payment currency", "currency", "divisa", "whg", "wahrung", "waehrung", "net currency",
         "settlement currency", "devise du compte", "code devise", "monnaie", "monn", "munt", "munteenheid",
         "muntsoort", "devies", "valuta rekening", "moneda", "moeda", "ccy", "waluta", "mena", "posted currency",
-        "account currency", "currency code", "zahlungswahrung",
+        "account currency", "currency code", "valutacode", "source currency", "zahlungswahrung",
     ),
     "balance": (
         "solde bancaire", "solde", "balance", "saldo", "accountbalance", "solde apres operation", "running balance",
@@ -154,7 +161,7 @@ LABELS = frozenset({
     "mededeling", "vrije mededeling", "gestructureerde mededeling", "betalingskenmerk", "bericht",
     "descrizione", "descrizione estesa", "descrizione completa", "details du mouvement", "detail van de omzet",
     "zahlungsreferenz", "referenz", "causale", "historico", "opis operacji", "tytul", "opis", "narrative", "narration",
-    "particulars",
+    "particulars", "operazione", "dettagli", "avisierungstext",
     "reason", "transaction", "transaction details", "payment details", "transaction ref", "message", "transactie",
     "descricao", "omschrijving", "reference structuree", "poznamka", "zprava pro prijemce", "text mottagare",
 })  # fmt: skip
@@ -185,7 +192,7 @@ OWED = frozenset({
 # Beside a column for who was paid, these are who paid.
 PAYERS = frozenset({
     "emetteur", "nom de l emetteur", "payer", "payer name", "donneur d ordre", "nom du donneur d ordre", "ordonnateur",
-    "auftraggeber", "zahlungspflichtiger", "zahlungspflichtige r",
+    "auftraggeber", "zahlungspflichtiger", "zahlungspflichtige r", "source name",
 })  # fmt: skip
 
 # Under these titles the amount already lacks the fee beside it.

@@ -17,9 +17,11 @@ from banking.formats.statement import UnreadableStatementError
 from banking.formats.table_cells import Rows, cell, has_digits
 from banking.formats.table_contents import WORDS, guess_by_contents
 from banking.formats.table_roles import amounts_of_one_side, amounts_under_other_titles, correct
+from banking.formats.table_rows import stated_day
 
 HEADER_WITHIN = 40
 PREVIEW = 20
+MOST_TOTALS = 2  # rows of amounts without a day that a statement of nothing may have
 CURRENCY = re.compile(r"\b(EUR|CHF|USD|GBP|CAD)\b|(€|\beuros?\b)", re.IGNORECASE)
 
 
@@ -51,7 +53,8 @@ def guess_table(rows: Rows, *, format_name: str, delimiter: str = ";") -> TableG
             mapping = replace(_mapped(number, titles, rows, columns), delimiter=delimiter)
             mapping = replace(mapping, opposite_sign=spent_is_positive)
             bank = bank_of(titles)
-            return _shown(rows, mapping, format=format_name, certainty=_certainty(bank, titles), bank=bank)
+            certainty = _certainty(bank, titles) if _has_days(mapping, rows) else Certainty.UNSURE
+            return _shown(rows, mapping, format=format_name, certainty=certainty, bank=bank)
     by_contents = guess_by_contents(rows)
     if by_contents is None:
         return None
@@ -64,6 +67,15 @@ def _certainty(bank: str, titles: list[str]) -> Certainty:
     if bank:
         return Certainty.RECOGNISED
     return Certainty.UNSURE if OWED.intersection(map(normalised, titles)) else Certainty.LIKELY
+
+
+def _has_days(mapping: CsvMapping, rows: Rows) -> bool:
+    """False where amounts stand below the titles and not one day beside them: another column has the days."""
+    below = rows[mapping.header_row + 1 :]
+    if any(has_digits(stated_day(row, mapping)) for row in below):
+        return True
+    amounts = [column for column in (mapping.amount, mapping.debit, mapping.credit) if column is not None]
+    return sum(any(has_digits(cell(row, column)) for column in amounts) for row in below) <= MOST_TOTALS
 
 
 def _headers(rows: Rows) -> Iterator[tuple[int, list[str]]]:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from banking.formats.accounts import iban_or_empty
 from banking.formats.csv_headers import normalised
+from banking.formats.csv_titles import TITLES
 from banking.formats.table_accounts import stated_account
 from banking.formats.table_cells import Rows, cell, has_digits
 from banking.formats.table_directions import direction_column
@@ -12,6 +13,7 @@ from banking.formats.table_directions import direction_column
 LOOKED_AT = 200
 MOST_ACCOUNTS = 3
 DAY = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}|\d{8}|.*[^\W\d_]{3}")
+NAMES = frozenset(TITLES["counterparty"])
 CURRENCY_CODE = re.compile(r"[A-Z]{3}")
 OF_AN_ACCOUNT = re.compile(r"account|compte|konto|iban|rekening|cuenta|conto", re.IGNORECASE)
 
@@ -83,15 +85,17 @@ def _direction(columns: dict[str, int], header: Sequence[str], body: Rows) -> No
 
 
 def _whose_iban(columns: dict[str, int], header: Sequence[str], body: Rows, above: Rows) -> None:
-    """A column «IBAN» that says another one on most rows, or none on some, is the counterparties'.
+    """A column «IBAN», or of IBANs, that says another one on most rows, or none on some, is the counterparties'.
 
     So it is where the lines above the titles name the account.
     """
     column = columns.get("account")
-    if column is None or normalised(header[column]) != "iban":
+    if column is None:
         return
     ibans = [cell(row, column) for row in body]
     stated = set(ibans) - {""}
+    if normalised(header[column]) != "iban" and not all(map(iban_or_empty, stated)):
+        return
     varied = len(stated) > MOST_ACCOUNTS and 2 * len(stated) > len(body)
     if varied or (stated and "" in ibans) or (stated and stated_account(above) not in {"", *stated}):
         columns.setdefault("counterparty_iban", columns.pop("account"))
@@ -102,6 +106,8 @@ def _accounts_under_other_titles(columns: dict[str, int], header: Sequence[str],
     counterparties = {text for row in body[:LOOKED_AT] if (text := cell(row, columns.get("counterparty")))}
     if "counterparty_iban" not in columns and counterparties and all(map(iban_or_empty, counterparties)):
         columns["counterparty_iban"] = columns.pop("counterparty")
+        names = (n for n, title in enumerate(header) if n not in columns.values() and normalised(title) in NAMES)
+        columns |= dict(zip(("counterparty",), names, strict=False))
     if "account" in columns:
         return
     for column, title in enumerate(header):

@@ -87,6 +87,20 @@ ABROAD = {
         "transactionDate,transactionDescription,transactionAmount,transactionCurrency\n"
         "2026-02-03,FACT 12,1234.56,EUR\n2026-02-05,FRAIS,-12.00,EUR\n"
     ),
+    "titles behind the name of a table": (
+        "payments.charge_date,payments.amount,payments.description,payments.currency\n"
+        "2026-02-03,1234.56,FACT 12,EUR\n2026-02-05,-12.00,FRAIS,EUR\n"
+    ),
+    "Swiss, below what was asked for": (
+        "Datum von:;01.02.2026\nKonto:;CH9300762011623852957\nWährung:;CHF\n\n"
+        "Datum;Avisierungstext;Gutschrift in CHF;Lastschrift in CHF;Valuta;Saldo in CHF\n"
+        "03.02.2026;FACT 12;1234.56;;03.02.2026;1334.56\n05.02.2026;FRAIS;;-12.00;05.02.2026;1322.56\n\nHinweis:\n"
+    ),
+    "what came in and went out, by a word": (
+        "ID,Status,Direction,Finished on,Source fee amount,Source name,Source amount (after fees),Source currency,"
+        "Target name,Reference\nT1,COMPLETED,IN,2026-02-03 10:00:00,0.00,LEFEVRE,1234.56,EUR,NOUS,FACT 12\n"
+        "T2,COMPLETED,OUT,2026-02-05 10:00:00,0.40,NOUS,11.60,EUR,BANK,FRAIS\n"
+    ),
     "words under a title nobody knows": ("Date;Zgrobl;Montant\n03/02/2026;FACT 12;1234,56\n05/02/2026;FRAIS;-12,00\n"),
     "amounts in one currency column called «Valuta»": (
         "Dato;Tekst;Valuta;Beløb\n03-02-2026;FACT 12;DKK;1.234,56\n05-02-2026;FRAIS;DKK;-12,00\n"

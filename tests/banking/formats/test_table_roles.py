@@ -61,6 +61,24 @@ def test_iban_where_a_name_was_expected_is_the_counterparties():
     assert (first.counterparty_name, first.counterparty_iban, second.counterparty_iban) == ("", THEIRS, "")
 
 
+def test_name_is_found_where_the_counterparty_is_an_iban():
+    content = f"Date;Amount;Counterparty;Name;Description\n03/02/2026;1,00;{THEIRS};LEFEVRE;A\n05/02/2026;2,00;;B;B\n"
+    first, second = read_one(content.encode()).transactions
+    assert (first.counterparty_name, first.counterparty_iban, second.counterparty_name) == ("LEFEVRE", THEIRS, "B")
+
+
+def test_account_number_that_some_rows_lack_is_the_counterparties():
+    content = f"Date;Payee;Account number;Description;Amount\n03/02/2026;A;{THEIRS};X;1,00\n05/02/2026;B;;Y;2,00\n"
+    statement = read_one(content.encode())
+    assert (statement.account_number, [each.counterparty_iban for each in statement.transactions]) == ("", [THEIRS, ""])
+
+
+def test_table_of_amounts_without_a_day_is_asked_about():
+    rows = "".join(f"20260203;512000;P{n};;{n},00;0,00\n" for n in range(1, 4))
+    content = f"EcritureDate;CompteNum;EcritureLib;DateLet;Debit;Credit\n{rows}"
+    assert refusal_of(content.encode()).refusal == Refusal.MAPPING_NEEDED
+
+
 def test_other_texts_stand_in_for_a_reference_that_is_never_filled():
     content = "Date;Psp Reference;Note of the platform;Montant\n03/02/2026;;PAYOUT 12;1,00\n05/02/2026;;FEE 3;2,00\n"
     assert [each.remittance_information for each in read_one(content.encode()).transactions] == ["PAYOUT 12", "FEE 3"]
