@@ -94,6 +94,7 @@ def test_a_known_iban_or_name_of_the_customer_holds(late: Invoice, customer: Cus
     [
         ("VIR SEPA MENUISERIE LEFEVRE SOLDE", True),
         ("VIR LEFÈVRE, MENUISERIE", True),
+        ("virement ménuiserie lefèvre", True),
         ("VIR MENUISERIE COLBERT", False),
         ("VIR LEFEVRE PAUL", False),
     ],
