@@ -25,6 +25,7 @@ from reconciliation.models import (
 )
 from reconciliation.overtaken import who_settled, who_settled_each
 from reconciliation.planning import Plan, make_plan, name_difference
+from reconciliation.proposing import lock_matching
 from reconciliation.returning import is_return, take_back
 
 
@@ -57,6 +58,8 @@ def accept(
         returned = {pk for pk, plan in plans.items() if is_return(plan)}
         documents = _lock_documents(organisation, plans, returned)
         declared = _lock_declared(organisation, plans, returned)
+        if plans.keys() - returned:
+            _drop_replaced(organisation, plans)
         ready: list[tuple[Outcome, Plan]] = []
 
         def plan_it(plan: Plan) -> None:
@@ -112,6 +115,14 @@ def _plans(organisation: Organisation, outcomes: Sequence[Outcome]) -> dict[int,
     for allocation in ProposalAllocation.objects.filter(proposal__among=plans).order_by("pk"):
         plans[allocation.proposal_id].allocations.append(allocation)
     return plans
+
+
+def _drop_replaced(organisation: Organisation, plans: dict[int, Plan]) -> None:
+    """Keep the proposals that stand under the matching lock: until here somebody could match their lines again."""
+    lock_matching(organisation)
+    standing = set(MatchProposal.objects.filter(pk__in=list(plans)).values_list("pk", flat=True))
+    for pk in plans.keys() - standing:
+        del plans[pk]
 
 
 def _lock_documents(organisation: Organisation, plans: Mapping[int, Plan], returned: set[int]) -> Documents:

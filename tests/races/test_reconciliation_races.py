@@ -1,10 +1,12 @@
 """Two people, one bank line or one invoice: real threads against a real PostgreSQL."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from django.db import transaction
 
 from banking.models import BankTransaction
 from common.errors import BusinessError
@@ -23,10 +25,14 @@ from reconciliation import operations
 from reconciliation.models import MatchProposal, PayerAlias, Reconciliation
 from tests.factories import TODAY, CustomerFactory, OrganisationFactory, UserFactory
 from tests.invoicing.accounts import check
+from tests.races.processes import PATIENCE, query, wait_for
 from tests.races.threads import together
 from tests.reconciliation.builders import make_declared, make_invoice, make_line, make_proposal
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
+
+
+SOMEBODY_WAITS = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'"
 
 
 def accepting(organisation: Organisation, proposal: MatchProposal, by: User) -> Callable[[], str]:
@@ -254,6 +260,25 @@ def test_undoing_a_decision_while_its_credit_is_taken_back_gives_it_back_once(or
     assert sum(each.amount for each in Allocation.objects.filter(payment=credit)) == 0
     assert books(invoice)[2:] == ("sent", Decimal("0.00"))
     check(invoice.customer)
+
+
+def test_a_proposal_replaced_while_its_acceptance_waits_does_not_stand(organisation: Organisation) -> None:
+    """Who matches lines again needs no lock of theirs: the proposal goes between its reading and the decision."""
+    user = UserFactory()
+    invoice = make_invoice(organisation, "120.00", "F2026-00001")
+    proposal = make_proposal(make_line(organisation, "120.00"), (invoice, "120.00"))
+
+    with ThreadPoolExecutor(1) as worker:
+        with transaction.atomic():
+            Invoice.objects.select_for_update().get(pk=invoice.pk)
+            accepted = worker.submit(together, [accepting(organisation, proposal, user)])
+            wait_for(lambda: query(SOMEBODY_WAITS) != [(0,)])
+            proposal.delete()
+        [error] = accepted.result(PATIENCE)
+
+    assert "a changé entre-temps" in error
+    assert books(invoice) == (0, 0, "sent", Decimal("0.00"))
+    assert BankTransaction.objects.to_treat().count() == 1
 
 
 def test_lines_ignored_at_once_are_taken_up_once(organisation: Organisation) -> None:
