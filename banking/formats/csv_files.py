@@ -18,6 +18,9 @@ NOT_TEXT = (b"%PDF", b"PK\x03\x04", b"\x1f\x8b", b"<", b"\x89PNG", b"\xff\xd8", 
 DELIMITERS = ";,\t|"
 # A movement within a text: a quotation mark was opened and never closed, and took the lines below with it.
 SWALLOWED = re.compile(r"\n\s*\"?\d{1,4}[-/.]\d{1,2}[-/.]\d{1,4}\"?[;,\t|]")
+FORMULA = re.compile(r'(^|[;,\t|])="', re.MULTILINE)  # a text that a spreadsheet shall not take for a number
+LONGEST_FRAME = 10_000
+FRAMED = re.compile(r'^"(.*)"$', re.MULTILINE)
 SAMPLE, SAMPLE_SIZE = 5000, 2_000_000
 WIDEST = 200
 
@@ -94,4 +97,20 @@ def _lines(text: str) -> Iterator[str]:
 
 def text_of(content: bytes) -> str:
     text = without_controls(decode(content)).replace("\u2028", " ").replace("\x85", "…")
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    text = text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    if '="' in text:
+        text = FORMULA.sub(r'\1"', text)
+    return _unframed(text) if text.startswith('"') else text
+
+
+def _unframed(text: str) -> str:
+    """`text` without quotation marks around whole lines, which a spreadsheet writes that took each for one cell."""
+    first = text.partition("\n")[0]
+    if len(first) > LONGEST_FRAME or not FRAMED.fullmatch(first):
+        return text
+    if any(len(next(csv.reader([first], delimiter=delimiter))) > 1 for delimiter in DELIMITERS):
+        return text
+    inside = next(csv.reader([first]))[0]
+    if not any(delimiter in inside for delimiter in DELIMITERS):
+        return text
+    return FRAMED.sub(lambda found: found[1].replace('""', '"'), text)

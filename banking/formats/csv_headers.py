@@ -13,6 +13,7 @@ BRACKETS = re.compile(r"\([^)]*\)")
 LOST_LETTER = re.compile("ï¿½|\ufffd")
 # «CounterpartyName» is two words, «Description2» one with a number.
 WORDS_IN_ONE = re.compile(r"(?<=[a-z])(?=[A-Z])")
+SIGNS = {"-": "debit", "−": "debit", "+": "credit"}  # «Montant -» and «Montant +»
 NUMBERED = re.compile(r"(?<=[a-z]) ?\d{1,2}$")
 
 WITHOUT_DECOMPOSITION = str.maketrans("łŁøØđĐ", "lLoOdD")
@@ -77,6 +78,7 @@ def _add_by_ways(columns: dict[str, int], titles: list[str]) -> None:
         for number, title in enumerate(titles)
         if words.intersection(normalised(title).split())
     }
+    found |= {role: number for number, title in enumerate(titles) if (role := SIGNS.get(title.strip()[-1:]))}
     if found.keys() == WAYS.keys():
         columns |= found
 

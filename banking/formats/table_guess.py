@@ -111,7 +111,11 @@ def _mapped(header_row: int, header: list[str], rows: Rows, columns: dict[str, i
         date_order=guess_date_order(cell(row, columns.get(role)) for row in body for role in ("date", "start_date"))
         or "dmy",
         decimal_mark=guess_decimal_mark(cell(row, column) for row in body for column in amounts),
-        debits_are_negative=any(cell(row, columns.get("debit")).startswith(("-", "−")) for row in body),
+        debits_are_negative=any(
+            has_digits(text) and text.startswith(("-", "−"))
+            for row in body
+            if (text := cell(row, columns.get("debit")))
+        ),
         default_currency=_stated_currency(rows[: header_row + 1], header, amounts),
     )
     mapping = replace(mapping, **found)

@@ -26,6 +26,7 @@ from banking.formats.table_rows import (
 from banking.formats.text import squeezed
 
 ZERO = Decimal("0.00")
+DASHES = frozenset({"-", "−", "–", "—", "--"})  # for nothing, beside the amount of the other side
 PENDING_WORDS = frozenset({
     "pending", "en attente", "en cours", "a venir", "processing", "pendiente", "in transit", "scheduled", "ausstehend",
 })  # fmt: skip
@@ -218,8 +219,8 @@ def _signed(row: list[str], mapping: CsvMapping, number: int) -> Decimal:
             return amount
         return -abs(amount) if direction in DEBIT_WORDS else abs(amount)
     debit, credit = cell(row, mapping.debit), cell(row, mapping.credit)
-    spent = _number(debit, mapping, number) if debit else ZERO
-    received = _number(credit, mapping, number) if credit else ZERO
+    spent = _number(debit, mapping, number) if debit and debit not in DASHES else ZERO
+    received = _number(credit, mapping, number) if credit and credit not in DASHES else ZERO
     return received + (spent if mapping.debits_are_negative else -spent)
 
 

@@ -43,6 +43,14 @@ UNUSUAL = {
         "DEBIT,2026-02-05,FRAIS,-12.00,FEE,1322.56\n"
     ),
     "Italian": "Data;Descrizione;Dare;Avere\n03/02/2026;FACT 12;;1.234,56\n05/02/2026;FRAIS;12,00;\n",
+    "columns of a sign": "Date;Libellé;-;+\n03/02/2026;FACT 12;;1234,56\n05/02/2026;FRAIS;12,00;\n",
+    "dashes for nothing": "Date;Libellé;Débit;Crédit\n03/02/2026;FACT 12;-;1234,56\n05/02/2026;FRAIS;12,00;-\n",
+    "texts as formulas": (
+        'Date;Libellé;Montant\n="03/02/2026";="FACT 12";="1234,56"\n="05/02/2026";="FRAIS";="-12,00"\n'
+    ),
+    "each line within quotation marks": (
+        '"Date,""Libellé"",Montant"\n"03/02/2026,""FACT 12"",1234.56"\n"05/02/2026,""FRAIS"",-12.00"\n'
+    ),
     "Portuguese": "Data;Descrição;Valor\n03/02/2026;FACT 12;1.234,56\n05/02/2026;FRAIS;-12,00\n",
     "text cut in two by a line break without quotation marks": (
         "Date;Libellé;Montant\n03/02/2026;VIR\nFACT 12;1234,56\n05/02/2026;FRAIS;-12,00\n"
