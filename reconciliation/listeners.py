@@ -65,6 +65,7 @@ def _answered_with(invoice_ids: Sequence[int]) -> QuerySet[InquiryDocument, Any]
 def _lines_paid_by(organisation: Organisation, customers: QuerySet[Invoice, Any]) -> set[int]:
     known = PayerAlias.objects.filter(organisation=organisation, customer__in=customers).exclude(iban="")
     waiting = BankTransaction.objects.for_organisation(organisation).to_treat().filter(amount__gt=0)
+    waiting = waiting.filter(counterparty_iban__gt="")  # as the index that finds them says
     return set(waiting.filter(counterparty_iban__in=known.values("iban")).values_list("pk", flat=True))
 
 

@@ -106,6 +106,11 @@ class BankTransaction(models.Model):
             models.Index(
                 fields=["organisation", "amount"], name="bank_transactions_by_amount", condition=Q(status="to_treat")
             ),
+            models.Index(
+                fields=["organisation", "counterparty_iban"],
+                name="bank_transactions_by_payer",
+                condition=Q(status="to_treat", counterparty_iban__gt=""),
+            ),
         ]
 
     def __str__(self) -> str:
