@@ -4,14 +4,13 @@ Proposals are made again whenever something changes; the answer is kept beside t
 time, less what was settled meanwhile. It never makes a match certain, and takes that word from one that it contradicts.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 
 from django.utils import timezone
 
-from banking.models import BankTransaction
 from common.money import to_cents
 from invoicing.models import Invoice
 from organisations.models import Organisation
@@ -44,8 +43,7 @@ class Word:
 
 def with_answers(organisation: Organisation, lines: Sequence[BankLine], matches: Sequence[Match]) -> list[Match]:
     """The matches with what customers said of their lines: one query more, and three where somebody answered."""
-    wanted = {line.id for line in lines}
-    said = {line: words for line, words in _said(organisation).items() if line in wanted}
+    said = _said(organisation, [line.id for line in lines])
     if not said:
         return list(matches)
     refused = set(
@@ -58,10 +56,10 @@ def with_answers(organisation: Organisation, lines: Sequence[BankLine], matches:
     ]
 
 
-def _said(organisation: Organisation) -> dict[int, list[Word]]:
+def _said(organisation: Organisation, lines: Collection[int]) -> dict[int, list[Word]]:
     """By line to treat. Few: a customer is asked where nothing else helps."""
-    answered = Inquiry.objects.for_organisation(organisation).answered()
-    waiting = answered.filter(bank_transaction__status=BankTransaction.Status.TO_TREAT).order_by("answered_at", "pk")
+    answered = Inquiry.objects.for_organisation(organisation).answered().filter(bank_transaction__among=lines)
+    waiting = answered.order_by("answered_at", "pk")
     latest = {(each.bank_transaction_id, each.customer_id): each for each in waiting}  # a later answer takes the place
     words: dict[int, Word] = {}
     found: dict[int, list[Word]] = {}

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from banking.models import BankAccount, BankTransaction
+from banking.models import BankAccount
 from organisations.models import Organisation
 from reconciliation.candidates import debts
 from reconciliation.candidates.documents import named_documents, shapes
@@ -54,7 +54,5 @@ def load_ledger(organisation: Organisation, texts: Sequence[LineText]) -> Ledger
 
 
 def _refusals(organisation: Organisation, line_ids: list[int]) -> frozenset[tuple[int, str]]:
-    waiting = BankTransaction.objects.to_treat().filter(organisation=organisation)
-    standing = Refusal.objects.standing().filter(organisation=organisation, bank_transaction__in=waiting)
-    wanted = set(line_ids)
-    return frozenset(row for row in standing.values_list("bank_transaction_id", "documents_key") if row[0] in wanted)
+    standing = Refusal.objects.standing().filter(organisation=organisation, bank_transaction__among=line_ids)
+    return frozenset(standing.order_by().values_list("bank_transaction_id", "documents_key"))

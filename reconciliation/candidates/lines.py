@@ -31,10 +31,9 @@ FIELDS = (
 
 def lines_to_treat(organisation: Organisation, ids: Iterable[int] | None = None) -> list[BankLine]:
     """The company's bank transactions still to be treated, or those of `ids` that are."""
-    rows = BankTransaction.objects.for_organisation(organisation).to_treat().order_by("pk")
-    if ids is not None:
-        rows = rows.filter(pk__among=set(ids))
-    return [_line(values) for values in rows.values(*FIELDS).iterator(CHUNK)]
+    rows = BankTransaction.objects.for_organisation(organisation).to_treat().order_by("pk").values(*FIELDS)
+    waiting = rows.iterator(CHUNK) if ids is None else rows.filter(pk__among=set(ids))
+    return [_line(values) for values in waiting]
 
 
 def bank_line(row: BankTransaction) -> BankLine:
