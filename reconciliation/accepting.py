@@ -120,7 +120,7 @@ def _plans(organisation: Organisation, outcomes: Sequence[Outcome]) -> dict[int,
 def _drop_replaced(organisation: Organisation, plans: dict[int, Plan]) -> None:
     """Keep the proposals that stand under the matching lock: until here somebody could match their lines again."""
     lock_matching(organisation)
-    standing = set(MatchProposal.objects.filter(pk__in=list(plans)).values_list("pk", flat=True))
+    standing = set(MatchProposal.objects.filter(pk__among=plans).values_list("pk", flat=True))
     for pk in plans.keys() - standing:
         del plans[pk]
 

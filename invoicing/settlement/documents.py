@@ -29,7 +29,7 @@ def lock_documents(organisation: Organisation, ids: Iterable[int]) -> Documents:
         .for_organisation(organisation)
         .filter(pk__among=set(ids))
     )
-    return {document.pk: document for document in locked.select_related("customer").order_by("pk")}
+    return {document.pk: document for document in locked.order_by("pk")}
 
 
 def refuse_unless_owed(document: Invoice | None, amount: Decimal) -> Invoice:
