@@ -58,6 +58,8 @@ def row_of(row: Iterable[object]) -> list[str]:
 
 def text_of(cell: object) -> str:
     """A cell as text: days as in ISO 8601, numbers with a point and behind a sign that no text begins with."""
+    if isinstance(cell, str):
+        return cell.replace("\0", "")
     if isinstance(cell, bool):
         return str(cell).lower()
     if isinstance(cell, int | float):
@@ -66,7 +68,7 @@ def text_of(cell: object) -> str:
         return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
     if isinstance(cell, date | time):
         return cell.isoformat()
-    return str(cell).replace("\0", "")
+    return str(cell)
 
 
 if __name__ == "__main__":

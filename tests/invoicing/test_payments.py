@@ -253,7 +253,7 @@ def test_invoice_detail_needs_as_many_queries_for_any_number_of_payments(
         member_client.post(url("invoice_mark_paid", invoice), typed(amount="10", expected_balance=balance))
     member_client.get(url("invoice_detail", invoice))  # shows and forgets the messages
 
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(20):
         member_client.get(url("invoice_detail", invoice))
 
 
