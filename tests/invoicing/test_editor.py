@@ -231,5 +231,5 @@ def test_the_editor_needs_as_many_queries_for_any_number_of_lines(
         member_client.post(address("invoice_autosave", organisation, draft.pk), data)
 
 
-TOTALS_QUERIES = 11
+TOTALS_QUERIES = 10
 AUTOSAVE_QUERIES = 17
