@@ -60,7 +60,16 @@ def well_formed(document: str) -> str:
         raise UnreadableStatementError(
             Refusal.TRUNCATED if cut else Refusal.MALFORMED, line=error.lineno or 0
         ) from error
-    return NO_ELEMENT.sub(_plain, document) if "<!" in document or "<?" in document else document
+    plain = NO_ELEMENT.sub(_plain, document) if "<!" in document or "<?" in document else document
+    return plain if plain.count(">") == plain.count("<") else _with_bare_signs_written(plain)
+
+
+def _with_bare_signs_written(document: str) -> str:
+    """A `>` alone may stand in a text, and rarely does: written `&gt;`, each of them ends a tag from here on."""
+    pieces = TAG.split(document)
+    pieces[::2] = [text.replace(">", "&gt;") for text in pieces[::2]]
+    pieces[1::2] = [f"<{tag_text}>" for tag_text in pieces[1::2]]
+    return "".join(pieces)
 
 
 def _plain(found: re.Match[str]) -> str:
@@ -119,10 +128,10 @@ def fields_of(text: str, path: str = "") -> Fields:
     """
     if len(text) > LONGEST:
         raise UnreadableStatementError(Refusal.MALFORMED, reason="size")
-    pieces = _pieces(text)
-    tags = tuple(pieces[1::2])
+    pieces = text.replace(">", "<").split("<")  # texts and what stands between `<` and `>`, in turn
+    tags = "<".join(pieces[1::2])
     # A statement writes the same tags in the same order thousands of times: where the texts stand is then known.
-    short = len(text) <= LONGEST_KNOWN and len(tags) <= MOST_TAGS_KNOWN
+    short = len(text) <= LONGEST_KNOWN and len(pieces) <= 2 * MOST_TAGS_KNOWN
     leaves = _known_leaves(tags, path) if short else _leaves(tags, path)
     fields: Fields = {}
     for piece, below, currency, repeated in leaves:
@@ -136,15 +145,9 @@ def fields_of(text: str, path: str = "") -> Fields:
     return fields
 
 
-def _pieces(text: str) -> list[str]:
-    """Texts and what stands between `<` and `>`, in turn. A `>` alone may stand in a text, and rarely does."""
-    if text.count(">") == text.count("<"):
-        return text.replace(">", "<").split("<")
-    return TAG.split(text)
-
-
-def _leaves(tags: tuple[str, ...], path: str) -> tuple[_Leaf, ...]:
-    """Of what stands between `<` and `>`, the elements without others inside; raises `UnreadableStatementError`."""
+def _leaves(joined_tags: str, path: str) -> tuple[_Leaf, ...]:
+    """Of the tags, with a `<` between two, the elements without others inside; raises `UnreadableStatementError`."""
+    tags = joined_tags.split("<") if joined_tags else []
     above, found, seen = [path] if path else [], [], set()
     for number, tag_text in enumerate(tags):
         if tag_text.startswith("/"):
