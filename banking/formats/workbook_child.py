@@ -9,15 +9,17 @@ then ends its process: this process, and not the server's.
 import json
 import resource
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime, time
 from io import BytesIO
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 ENCRYPTED, MALFORMED, TOO_LARGE = 3, 4, 5  # exit statuses
 SECONDS = 30
 MOST_SHEETS, WIDEST, LONGEST = 50, 200, 40_000
+MIDNIGHT = time()
 WHOLE = 1e15  # beyond, a float no longer tells one whole number from the next
 
 
@@ -43,32 +45,42 @@ def write(workbook: CalamineWorkbook, left: int) -> int:
         for row in workbook.get_sheet_by_name(sheet.name).iter_rows():
             cells = row_of(row)
             left -= sum(map(len, cells)) + 4 * len(cells) + 1
-            if left < 0 or len(cells) > WIDEST or any(len(text) > LONGEST for text in cells):
+            if left < 0 or len(cells) > WIDEST or max(map(len, cells), default=0) > LONGEST:
                 return TOO_LARGE
             sys.stdout.write(json.dumps(cells) + "\n")
     return 0
 
 
 def row_of(row: Iterable[object]) -> list[str]:
-    cells = list(map(text_of, row))
+    cells = [AS_TEXT.get(type(cell), str)(cell) for cell in row]
     while cells and not cells[-1]:
         cells.pop()
     return cells
 
 
-def text_of(cell: object) -> str:
-    """A cell as text: days as in ISO 8601, numbers with a point and behind a sign that no text begins with."""
-    if isinstance(cell, str):
-        return cell.replace("\0", "")
-    if isinstance(cell, bool):
-        return str(cell).lower()
-    if isinstance(cell, int | float):
-        return f"\0{int(cell)}" if cell == cell // 1 and abs(cell) < WHOLE else f"\0{cell:.10f}".rstrip("0")
-    if isinstance(cell, datetime):
-        return cell.date().isoformat() if cell.time() == time() else cell.isoformat(" ")
-    if isinstance(cell, date | time):
-        return cell.isoformat()
-    return str(cell)
+def _without_sign(text: str) -> str:
+    return text.replace("\0", "")
+
+
+def _number(number: float) -> str:
+    """With a point, and behind a sign that no text begins with."""
+    return f"\0{int(number)}" if number == number // 1 and abs(number) < WHOLE else f"\0{number:.10f}".rstrip("0")
+
+
+def _moment(moment: datetime) -> str:
+    return moment.date().isoformat() if moment.time() == MIDNIGHT else moment.isoformat(" ")
+
+
+# By the exact type of a cell, days as in ISO 8601.
+AS_TEXT: dict[type, Callable[[Any], str]] = {
+    str: _without_sign,
+    bool: lambda cell: str(cell).lower(),
+    int: _number,
+    float: _number,
+    datetime: _moment,
+    date: date.isoformat,
+    time: time.isoformat,
+}
 
 
 if __name__ == "__main__":

@@ -139,4 +139,4 @@ def _write_cells(content: bytes, output: IO[bytes]) -> None:
 
 def _with_numbers(row: list[str], mark: DecimalMark) -> list[str]:
     """Numbers as text, with the mark that the sheet's own texts use: a column may hold both."""
-    return [text[1:].replace(".", mark) if text.startswith(NUMBER) else text for text in row]
+    return [text[1:].replace(".", mark) if text[:1] == NUMBER else text for text in row]
