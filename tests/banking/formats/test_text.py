@@ -1,3 +1,5 @@
+import tracemalloc
+
 import pytest
 
 from banking.formats.text import decode
@@ -23,3 +25,15 @@ def test_declared_alphabet_holds_where_the_bytes_are_no_utf_8():
 
 def test_broken_letter_does_not_make_the_others_strange():
     assert decode(LABELS.encode() + b" Pr\xc3\n") == f"{LABELS} Pr\ufffd\n"
+
+
+def test_a_long_text_with_one_broken_letter_takes_little_memory_beside_itself() -> None:
+    content = "é".encode() * 500_000 + b"\xff"
+
+    tracemalloc.start()
+    text = decode(content)
+    _left, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+
+    assert text == "é" * 500_000 + "\ufffd"
+    assert peak < 10 * len(content)
