@@ -4,11 +4,10 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models import AutoField, BigAutoField, ForeignKey, Lookup
+from django.db.models import BigAutoField, ForeignKey, Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
 
-@AutoField.register_lookup
 @BigAutoField.register_lookup
 @ForeignKey.register_lookup
 class Among(Lookup[Any]):

@@ -1,6 +1,5 @@
 """What stands beside a document because of its customer's account: deposits of a draft, credit for an open invoice."""
 
-from decimal import Decimal
 from typing import Any
 
 from django import template
@@ -10,6 +9,7 @@ from invoicing.accounts import usable_credit
 from invoicing.models import Invoice
 
 register = template.Library()
+register.simple_tag(usable_credit, name="credit_for")
 
 
 @register.inclusion_tag("invoicing/draft_deposits.html", takes_context=True)
@@ -21,9 +21,3 @@ def draft_deposits(context: dict[str, Any], draft: Invoice) -> dict[str, Any]:
         return shown | {"draft": None}
     tied = deposits.tied_to(draft)
     return shown | {"draft": draft, "tied": tied, "free": deposits.deductible(draft.customer).count()}
-
-
-@register.simple_tag
-def credit_for(invoice: Invoice) -> Decimal:
-    """What its customer is credited with and an open invoice could use; nought for any other document."""
-    return usable_credit(invoice)
