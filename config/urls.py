@@ -26,6 +26,7 @@ urlpatterns = [
     path("support/", admin.site.urls),
     path("reponses/<str:token>/", inquiry_answers.inquiry_answer, name="inquiry_answer"),
     path("health/", views.health, name="health"),
+    path("favicon.ico", views.favicon, name="favicon"),
 ]
 
 if settings.DEBUG:

@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 Codes = dict[str, set[int]]
 
 PUBLIC = {
+    "favicon",
     "health",
     "inquiry_answer",  # opened by its signed link alone
     "account_login",

@@ -1,6 +1,7 @@
-"""What load balancers ask, and what every answer carries."""
+"""What load balancers and browsers ask by themselves, and what every answer carries."""
 
 import pytest
+from django.templatetags.static import static
 from django.test import Client
 from django.urls import reverse
 
@@ -21,6 +22,12 @@ def test_health_answers_when_the_database_does(client: Client) -> None:
     answer = client.get(reverse("health"))
 
     assert (answer.status_code, answer.content) == (200, b"ok")
+
+
+def test_an_icon_is_found_where_browsers_look_for_one_beside_a_pdf(client: Client) -> None:
+    answer = client.get("/favicon.ico")
+
+    assert (answer.status_code, answer["Location"]) == (302, static("img/favicon.svg"))
 
 
 @pytest.mark.parametrize("name", ["health", "account_login", "dashboard"])
