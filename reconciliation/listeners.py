@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 from django.dispatch import receiver
 
@@ -14,8 +13,8 @@ from invoicing import events as invoicing_events
 from invoicing.holds import Hold
 from invoicing.models import Invoice, Payment
 from organisations.models import Organisation, User
-from reconciliation import holding, ignoring, memory, tasks
-from reconciliation.models import IgnoredTransaction, InquiryDocument, MatchProposal, PayerAlias, Refusal
+from reconciliation import holding, ignoring, memory, tasks, touched
+from reconciliation.models import IgnoredTransaction, MatchProposal, Refusal
 from reconciliation.proposing import lock_matching, propose_matches
 from reconciliation.returning import returned_among
 from reconciliation.undoing import undo_with_payments
@@ -43,39 +42,19 @@ def forget_withdrawn_transactions(*, organisation: Organisation, statement_impor
 
 @receiver(invoicing_events.documents_changed)
 def match_again_around_documents(*, organisation: Organisation, invoice_ids: Sequence[int], **_: Any) -> None:
-    """Lines that were proposed documents of these customers, and lines that one open from now on could explain.
+    """Lines that were proposed these documents, and lines that one open from now on could explain.
 
-    Another document of a customer changes what else their lines may pay, and how many invoices ask one amount.
+    Another document of a customer changes what else their lines may pay, and how many invoices ask one amount: where
+    one is open, their other lines are matched at once. Where all are settled nothing that these lines were proposed is
+    untrue, and the job worker looks whether more can be said.
     """
-    customers = Invoice.objects.filter(pk__among=invoice_ids).values("customer_id")
-    proposed = MatchProposal.objects.filter(organisation=organisation, allocations__invoice__customer__in=customers)
-    lines = proposed.order_by().values_list("bank_transaction_id").union(_answered_with(invoice_ids))
-    touched = {line for (line,) in lines} | _lines_paid_by(organisation, customers)
-    opened = Invoice.objects.sent().filter(pk__among=invoice_ids).values_list("balance_due", "number_key")
-    tasks.match_again(organisation, touched | _lines_that_look_like(organisation, list(opened)))
-
-
-def _answered_with(invoice_ids: Sequence[int]) -> QuerySet[InquiryDocument, Any]:
-    """Waiting lines for which a customer named one of these documents: what is open of it changes the proposal."""
-    named = InquiryDocument.objects.filter(invoice__among=invoice_ids, inquiry__revoked_at__isnull=True)
-    waiting = named.filter(inquiry__bank_transaction__status=BankTransaction.Status.TO_TREAT)
-    return waiting.order_by().values_list("inquiry__bank_transaction_id")
-
-
-def _lines_paid_by(organisation: Organisation, customers: QuerySet[Invoice, Any]) -> set[int]:
-    known = PayerAlias.objects.filter(organisation=organisation, customer__in=customers).exclude(iban="")
-    waiting = BankTransaction.objects.for_organisation(organisation).to_treat().filter(amount__gt=0)
-    waiting = waiting.filter(counterparty_iban__gt="")  # as the index that finds them says
-    return set(waiting.filter(counterparty_iban__in=known.values("iban")).values_list("pk", flat=True))
-
-
-def _lines_that_look_like(organisation: Organisation, opened: Sequence[tuple[Any, str]]) -> set[int]:
-    waiting = BankTransaction.objects.for_organisation(organisation).to_treat().filter(amount__gt=0)
-    wanted = Q(amount__in={balance for balance, _key in opened})
-    for _balance, key in opened[:50]:  # beyond, the amounts alone: the background run looks at everything
-        tail = key[-4:]
-        wanted |= Q(remittance_information__contains=tail) | Q(counterparty_name__contains=tail)
-    return set(waiting.filter(wanted).values_list("pk", flat=True)) if opened else set()
+    opened = list(Invoice.objects.sent().filter(pk__among=invoice_ids).values_list("balance_due", "number_key"))
+    if opened:
+        theirs = touched.of_their_customers(organisation, invoice_ids)
+        tasks.match_again(organisation, theirs | touched.that_look_like(organisation, opened))
+    else:
+        tasks.match_again(organisation, touched.proposed_or_answered_with(organisation, invoice_ids))
+        tasks.match_customers_later(organisation, invoice_ids)
 
 
 @receiver(invoicing_events.payments_recorded)
@@ -94,8 +73,8 @@ def reopen_lines_of_payments(
     # What the bank took back by a later line did come in: its own line keeps its claim.
     lines = undo_with_payments(organisation, set(payment_ids) - returned_among(payment_ids), by)
     # A line may have been about to prove a payment that is now withdrawn.
-    touched = MatchProposal.objects.filter(organisation=organisation, allocations__payment__in=payment_ids)
-    tasks.match_again(organisation, lines | set(touched.values_list("bank_transaction_id", flat=True)))
+    about = MatchProposal.objects.filter(organisation=organisation, allocations__payment__in=payment_ids)
+    tasks.match_again(organisation, lines | set(about.values_list("bank_transaction_id", flat=True)))
 
 
 @receiver(invoicing_events.payer_ibans_declared)

@@ -1,6 +1,6 @@
 """What the job worker does for reconciliation."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -11,7 +11,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from invoicing.tasks import MorePatientEachTime, try_to_deliver
 from organisations.models import Organisation
-from reconciliation import inquiry_emails
+from reconciliation import inquiry_emails, touched
 from reconciliation.proposing import propose_matches
 
 MATCHED_AT_ONCE = 2000  # lines: some five seconds
@@ -21,6 +21,18 @@ MATCHED_AT_ONCE = 2000  # lines: some five seconds
 def match_everything(organisation_id: int) -> int:
     """Match every line of a company still to treat: after a whole ledger was taken over, for instance."""
     return propose_matches(Organisation.objects.get(pk=organisation_id))
+
+
+@app.task(name="match_customers")
+def match_customers(organisation_id: int, invoice_ids: list[int]) -> int:
+    """Match again the waiting lines of the customers of these documents."""
+    organisation = Organisation.objects.get(pk=organisation_id)
+    return propose_matches(organisation, touched.of_their_customers(organisation, invoice_ids))
+
+
+def match_customers_later(organisation: Organisation, invoice_ids: Sequence[int]) -> None:
+    """By the job worker, which hears of it when the transaction ends and never where it fails."""
+    match_customers.defer(organisation_id=organisation.pk, invoice_ids=list(invoice_ids))
 
 
 def match_again(organisation: Organisation, lines: Collection[int]) -> None:

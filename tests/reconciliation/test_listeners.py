@@ -189,3 +189,38 @@ def test_too_many_lines_to_match_again_are_left_to_the_worker(
     with django_capture_on_commit_callbacks(execute=True), transaction.atomic():
         mark_paid(invoice, member)
     assert ProcrastinateJob.objects.filter(task_name="match_everything").count() == 1
+
+
+def test_what_a_decision_teaches_serves_the_payers_other_lines_once_the_worker_comes(
+    organisation: Organisation, customer: Customer, invoice: Invoice, member: Membership
+) -> None:
+    other = make_invoice(organisation, "80.00", "F2026-00013", customer=customer)
+    iban = "FR7610107001011234567890129"
+    named = make_line(organisation, "120.00", "FACT F2026-00012", counterparty_name="VIR X", counterparty_iban=iban)
+    unnamed = make_line(organisation, "79.00", "REGLEMENT", counterparty_name="VIR X", counterparty_iban=iban)
+    propose_matches(organisation)
+    assert keys(unnamed) == []
+
+    operations.accept(organisation, [named.match_proposals.get(rank=1).pk], member.user)
+
+    assert keys(unnamed) == []
+    job = ProcrastinateJob.objects.get()
+    assert (job.task_name, job.args) == (
+        "match_customers",
+        {"organisation_id": organisation.pk, "invoice_ids": [invoice.pk]},
+    )
+    assert tasks.match_customers(**job.args) == 1
+    assert keys(unnamed) == [f"d{other.pk}"]
+
+
+def test_a_line_that_was_proposed_what_is_paid_now_is_matched_again_at_once(
+    organisation: Organisation, customer: Customer, invoice: Invoice, member: Membership
+) -> None:
+    twin = make_invoice(organisation, "120.00", "F2026-00013", customer=customer)
+    make_line(organisation, "120.00", "FACT F2026-00012", counterparty_name=PAYER)
+    unclear = make_line(organisation, "120.00", "REGLEMENT", counterparty_name=PAYER)
+    propose_matches(organisation)
+
+    mark_paid(invoice, member)
+
+    assert keys(unclear)[0] == f"d{twin.pk}"
