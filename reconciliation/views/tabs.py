@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from banking.models import BankTransaction, BankTransactionQuerySet
-from common.counting import count_bounded
+from common.counting import count_each
 from common.days import midnight
 from common.money import ZERO
 from invoicing.models import Allocation
@@ -48,9 +48,10 @@ def tab_counts(organisation: Organisation) -> dict[str, int]:
         "refused": Refusal.objects.standing().filter(organisation=organisation),
     }
     waiting = proposal_counts(organisation)
+    counted = count_each({"came_in": came_in(organisation)}, rows)
     # What has no proposal is what is left of all that came in: to look for each line's proposals costs far more.
-    waiting["unmatched"] = came_in(organisation).count() - waiting.pop("incoming")
-    return waiting | {name: count_bounded(of_tab) for name, of_tab in rows.items()}
+    waiting["unmatched"] = counted.pop("came_in") - waiting.pop("incoming")
+    return waiting | counted
 
 
 def first_proposals(organisation: Organisation) -> QuerySet[MatchProposal]:

@@ -172,7 +172,7 @@ def test_a_row_that_somebody_settled_is_folded_with_who(
     assert member_client.get(url, shown, **HTMX).content == b""
     operations.accept(organisation, [proposals[0].pk], member.user)
     operations.ignore(proposals[1].bank_transaction, "", member.user)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(8):
         page = member_client.get(url, shown, **HTMX).content.decode()
     assert f'id="proposal-{proposals[0].pk}"' in page
     assert f'id="proposal-{proposals[2].pk}"' not in page
