@@ -81,9 +81,10 @@ class Invoice(DeliveryAddress):
         Status.CANCELLED: set(),
     }
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="documents")
+    # No index of its own: those below begin with it.
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, db_index=False, related_name="documents")
     customer = models.ForeignKey(
-        Customer, on_delete=models.PROTECT, related_name="documents", verbose_name=_("customer")
+        Customer, on_delete=models.PROTECT, db_index=False, related_name="documents", verbose_name=_("customer")
     )
     kind = models.CharField(_("kind"), max_length=12, choices=Kind, default=Kind.INVOICE)
     purpose = models.CharField(_("purpose"), max_length=10, choices=Purpose, default=Purpose.STANDARD)

@@ -46,7 +46,8 @@ class InvoiceLine(models.Model):
     The description's first line names what is sold (BT-153); what follows describes it (BT-154).
     """
 
-    invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, related_name="lines")
+    # No index of its own: those below begin with it.
+    invoice = models.ForeignKey(Invoice, on_delete=models.CASCADE, db_index=False, related_name="lines")
     position = models.PositiveSmallIntegerField(_("position"))
     description = models.CharField(_("description"), max_length=2000)
     quantity = models.DecimalField(_("quantity"), max_digits=12, decimal_places=4, default=Decimal(1))

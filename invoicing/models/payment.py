@@ -76,7 +76,8 @@ class Payment(models.Model):
         BANK = "bank", _("Bank")  # from a bank line somebody accepted
         IMPORTED = "imported", _("Imported")  # taken over with a ledger
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="payments")
+    # No index of its own: those below begin with it.
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, db_index=False, related_name="payments")
     customer = models.ForeignKey(Customer, on_delete=models.PROTECT, related_name="payments")
     amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2)
     currency = models.CharField(_("currency"), max_length=3, default="EUR")

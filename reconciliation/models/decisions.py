@@ -25,7 +25,10 @@ class ReconciliationQuerySet(models.QuerySet["Reconciliation"]):
 class Reconciliation(models.Model):
     """A person's decision that a bank transaction is these payments, with the evidence they saw."""
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="reconciliations")
+    # No index of its own: those below begin with it.
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, db_index=False, related_name="reconciliations"
+    )
     bank_transaction = models.ForeignKey(BankTransaction, on_delete=models.PROTECT, related_name="reconciliations")
     band = models.CharField(max_length=10, choices=MatchProposal.Band, blank=True)
     reasons = models.JSONField(default=list)

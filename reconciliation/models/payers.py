@@ -57,7 +57,10 @@ class PayerAlias(models.Model):
         IMPORTED = "imported", _("Taken over with a ledger")
         TYPED = "typed", _("Typed by a person")
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="payer_aliases")
+    # No index of its own: those below begin with it.
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, db_index=False, related_name="payer_aliases"
+    )
     kind = models.CharField(_("kind of payer"), max_length=10, choices=Kind, default=Kind.CUSTOMER)
     customer = models.ForeignKey(
         Customer, null=True, blank=True, on_delete=models.CASCADE, related_name="payer_aliases"

@@ -26,7 +26,10 @@ class MatchProposal(models.Model):
         POSSIBLE = ledger.Band.POSSIBLE.value, _("Possible")
         AMBIGUOUS = ledger.Band.AMBIGUOUS.value, _("Ambiguous")
 
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="match_proposals")
+    # No index of its own: those below begin with it.
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, db_index=False, related_name="match_proposals"
+    )
     bank_transaction = models.ForeignKey(BankTransaction, on_delete=models.CASCADE, related_name="match_proposals")
     booking_date = models.DateField()
     amount = models.DecimalField(max_digits=14, decimal_places=2)
@@ -109,7 +112,6 @@ class MatchNote(models.Model):
         verbose_name = _("note on a bank transaction")
         verbose_name_plural = _("notes on bank transactions")
         ordering = ["bank_transaction"]
-        indexes = [models.Index(fields=["organisation"], name="match_notes_of_company")]
 
     def __str__(self) -> str:
         return f"{self.bank_transaction_id} · {len(self.reasons)}"
