@@ -15,7 +15,6 @@ from banking.models import BankAccount
 from common.days import midnight
 from common.errors import BusinessError
 from common.money import parse_amount
-from invoicing.folding import Folded, fold
 from invoicing.models import Customer
 from organisations.request import OrganisationRequest
 from reconciliation.models import MatchProposal, ProposalAllocation
@@ -109,7 +108,7 @@ class LineFilter(django_filters.FilterSet):
     def of_customer(self, rows: Rows, _name: str, text: str) -> Rows:
         """Those that would settle something of a customer so named, accents and capitals aside."""
         own = Customer.objects.for_organisation(cast("OrganisationRequest", self.request).organisation)
-        named = own.annotate(folded_name=Folded("name")).filter(folded_name__contains=fold(text)).values("pk")
+        named = own.named(text).values("pk")
         settled = ProposalAllocation.objects.filter(proposal=OuterRef("pk"))
         return rows.filter(Exists(settled.filter(Q(invoice__customer__in=named) | Q(payment__customer__in=named))))
 

@@ -10,6 +10,7 @@ from django.db.models.functions import Coalesce, Upper
 from django.utils.translation import gettext_lazy as _
 
 from common.money import ZERO
+from invoicing.folding import Folded, fold
 from invoicing.models.addresses import BillingAddress, DeliveryAddress, PostalAddress
 from invoicing.models.invoicing_settings import TermsMethod
 from organisations.models import Organisation, User
@@ -18,6 +19,15 @@ from organisations.models import Organisation, User
 class CustomerQuerySet(models.QuerySet["Customer"]):
     def for_organisation(self, organisation: Organisation) -> Self:
         return self.filter(organisation=organisation)
+
+    def named(self, text: str) -> Self:
+        """Those whose name holds `text`, accents and capitals aside; those alone who bear it in full, if any do."""
+        folded = fold(text)
+        if not folded:
+            return self.none()
+        named = self.annotate(folded_name=Folded("name"))
+        in_full = named.filter(folded_name=folded)
+        return in_full if in_full.exists() else named.filter(folded_name__contains=folded)
 
     def with_balance(self) -> Self:
         """Annotate `balance`: what is owed on sent invoices, less what credit notes still give back."""
