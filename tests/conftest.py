@@ -1,14 +1,32 @@
 """Fixtures that most tests share."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
-from django.db.backends.postgresql.operations import DatabaseOperations
-from django.test import Client
+from django.conf import settings as django_settings
+from django.test import Client, TransactionTestCase
+from pytest_django import DjangoDbBlocker
 
 from organisations.models import Membership, Organisation
+from tests.databases import empty_tables, template_database
 from tests.factories import MembershipFactory, OrganisationFactory
+
+
+@pytest.fixture(scope="session")
+def template(django_db_modify_db_settings: None, django_db_blocker: DjangoDbBlocker) -> Iterator[ExitStack]:
+    """Have Django copy this session's database; whoever asked for it closes the stack once that is done."""
+    with ExitStack() as held:
+        with django_db_blocker.unblock():
+            django_settings.DATABASES["default"]["TEST"]["TEMPLATE"] = held.enter_context(template_database())
+        yield held
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(template: ExitStack, django_db_setup: None) -> None:
+    """pytest-django's own, after the template and before its release."""
+    template.close()
 
 
 @pytest.fixture(autouse=True)
@@ -19,18 +37,9 @@ def files_in_memory(settings: Any) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def flushing_between_tests() -> Iterator[None]:
-    """Let tests that commit empty the tables afterwards, which the database refuses (migrations `refuse_truncation`).
-
-    By the right of a superuser alone, for the one transaction that empties: nothing in the application has that right.
-    """
-    sql_flush = DatabaseOperations.sql_flush
-
-    def with_triggers_off(self: DatabaseOperations, *arguments: Any, **options: Any) -> list[str]:
-        return ["SET LOCAL session_replication_role = replica", *sql_flush(self, *arguments, **options)]
-
+def emptying_after_tests_that_commit() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "sql_flush", with_triggers_off)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", lambda _test: empty_tables())
         yield
 
 
