@@ -1,6 +1,5 @@
 """An account's part of a file, as rows: by COPY, in one stream, however many there are."""
 
-import json
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from typing import Any
@@ -13,6 +12,7 @@ from psycopg import sql
 from banking.formats.statement import ParsedTransaction
 from banking.identity import Comparison, Lookalike, NewTransaction, StoredTransaction
 from banking.models import BankAccount, BankTransaction, KnownContent, Statement
+from banking.models.record import as_text
 from common.errors import BusinessError
 
 MOST_TWINS = 32_767  # what the column of occurrences holds
@@ -61,8 +61,9 @@ def stored_on_the_days_of(account: BankAccount, booked: Sequence[ParsedTransacti
     if not booked or account.pk is None:
         return []
     dates = {each.booking_date for each in booked}
-    held = BankTransaction.objects.exclude(status=BankTransaction.Status.WITHDRAWN)
-    rows = held.filter(bank_account=account, booking_date__range=(min(dates), max(dates))).order_by()
+    held = BankTransaction.objects.filter(organisation=account.organisation_id, bank_account=account)
+    held = held.exclude(status=BankTransaction.Status.WITHDRAWN)
+    rows = held.filter(booking_date__range=(min(dates), max(dates))).order_by()
     also = _other_contents(rows)
     columns = rows.values_list("content_key", "occurrence", "booking_date", "amount", "pk")
     return [StoredTransaction(*row, also.get(row[4], ())) for row in columns.iterator(chunk_size=TICK)]
@@ -104,7 +105,6 @@ def _rows(statement: Statement, new: Sequence[NewTransaction]) -> Iterator[tuple
         BankTransaction.Status.TO_TREAT.value,
     )
     currency = statement.bank_account.currency
-    dumps = json.JSONEncoder(ensure_ascii=False).encode
     for parsed, key, occurrence in new:
         yield (
             *head,
@@ -128,7 +128,7 @@ def _rows(statement: Statement, new: Sequence[NewTransaction]) -> Iterator[tuple
             _storable_rate(parsed.exchange_rate),
             parsed.fees,
             parsed.reversal,
-            dumps(parsed.raw),
+            as_text(parsed.raw),
             key,
             occurrence,
         )

@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from banking.models.account import BankAccount
+from banking.models.record import RecordField
 from banking.models.statement import Statement
 from organisations.models import Organisation
 
@@ -78,7 +79,7 @@ class BankTransaction(models.Model):
         _("fees"), max_digits=14, decimal_places=2, null=True, blank=True
     )  # included in `amount`
     is_reversal = models.BooleanField(_("reversal"), default=False, db_default=False)
-    raw = models.JSONField(default=dict, blank=True)
+    raw = RecordField(default=dict, blank=True)
     content_key = models.CharField(max_length=32)
     occurrence = models.PositiveSmallIntegerField(default=1)
 
@@ -88,18 +89,20 @@ class BankTransaction(models.Model):
         verbose_name = _("bank transaction")
         verbose_name_plural = _("bank transactions")
         ordering = ["-booking_date", "-id"]
+        # Half of what the database does to store a line is to enter it in its indexes. The days go up in them as in the
+        # files, so that a line goes to the end, and pages read them backwards. The content is drawn from the day among
+        # others: with the day before it, one index refuses twins and finds the lines of an account's days.
         constraints = [
             models.UniqueConstraint(
-                fields=["organisation", "bank_account", "content_key", "occurrence"],
+                fields=["organisation", "bank_account", "booking_date", "content_key", "occurrence"],
                 name="nothing_is_imported_twice",
                 condition=~Q(status="withdrawn"),
             )
         ]
         indexes = [
-            models.Index(fields=["bank_account", "booking_date"], name="bank_transactions_by_account"),
-            models.Index(fields=["organisation", "-booking_date", "-id"], name="bank_transactions_by_date"),
+            models.Index(fields=["organisation", "booking_date", "id"], name="bank_transactions_by_date"),
             models.Index(
-                fields=["organisation", "-booking_date", "-id"],
+                fields=["organisation", "booking_date", "id"],
                 name="bank_transactions_to_treat",
                 condition=Q(status="to_treat"),
             ),
