@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from banking.formats.accounts import account_number
-from banking.formats.camt_entry import Entry
+from banking.formats.camt_entry import Entry, Readers
 from banking.formats.camt_money import signed_amount
 from banking.formats.statement import Doubt, DoubtKind, ParsedStatement, ParsedTransaction, StatementKind
 from banking.formats.text import head_of
@@ -80,8 +80,9 @@ def _transactions(
     """Those of each entry of `account`; `fallback` dates an entry that has no date."""
     transactions: list[ParsedTransaction] = []
     doubts: list[Doubt] = []
+    readers = Readers.new()
     for number, place in enumerate(elements(text, ENTRY), start=1):
-        entry = Entry.read(place.inside, number, fallback, account)
+        entry = Entry.read(place.inside, number, fallback, account, readers)
         transactions.extend(entry.transactions())
         if entry.is_partly_detailed:
             doubts.append(Doubt(DoubtKind.PARTIAL_DETAILS, {"transaction": number}))

@@ -20,7 +20,7 @@ from banking.formats.camt_money import (
 from banking.formats.statement import ParsedTransaction, Refusal, UnreadableStatementError
 from banking.formats.text import squeezed
 from banking.formats.values import date_or_none
-from banking.formats.xml_text import Fields, elements, fields_of, tag, without
+from banking.formats.xml_text import FieldReader, Fields, elements, tag, without
 
 DETAILS = tag("TxDtls")
 NO_REFERENCE = frozenset({"NOTPROVIDED", "NONREF", "NOT PROVIDED"})
@@ -57,6 +57,17 @@ class _Party(NamedTuple):
 DEBTOR, CREDITOR = _Party.of("Dbtr"), _Party.of("Cdtr")
 
 
+class Readers(NamedTuple):
+    """Of the entries of one statement, and of the transactions in those that hold several."""
+
+    of_entries: FieldReader
+    of_details: FieldReader
+
+    @classmethod
+    def new(cls) -> Self:
+        return cls(FieldReader(), FieldReader(BELOW.rstrip("/")))
+
+
 @dataclass(slots=True)
 class Entry:
     """An `Ntry`, and what each of its transactions amounts to."""
@@ -69,13 +80,13 @@ class Entry:
     account: str
 
     @classmethod
-    def read(cls, text: str, number: int, fallback: date | None, account: str = "") -> Self:
+    def read(cls, text: str, number: int, fallback: date | None, account: str, readers: Readers) -> Self:
         """From the inside of the `Ntry` of an account; `fallback` dates one that has no date.
 
         Raises `UnreadableStatementError`.
         """
-        details = _several(text)
-        fields = fields_of(without(text, DETAILS) if details else text)
+        details = _several(text, readers.of_details)
+        fields = readers.of_entries.fields_of(without(text, DETAILS) if details else text)
         fields["Ntry"] = str(number)
         parts = [own_amount(detail, fields, number) for detail in details]
         return cls(fields, details, signed_amount(fields, number), parts, _dates(fields, number, fallback), account)
@@ -101,11 +112,11 @@ class Entry:
         return [_transaction(self.fields | _texts(self.details), self.amount, self.dates, self.account)]
 
 
-def _several(text: str) -> list[Fields]:
+def _several(text: str, reader: FieldReader) -> list[Fields]:
     """The fields of each transaction where an entry has more than one."""
     if text.count("TxDtls>") <= 2:  # noqa: PLR2004 - an opening and a closing tag
         return []
-    details = [fields_of(place.inside, BELOW.rstrip("/")) for place in elements(text, DETAILS)]
+    details = [reader.fields_of(place.inside) for place in elements(text, DETAILS)]
     return details if len(details) > 1 else []
 
 

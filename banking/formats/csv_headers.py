@@ -14,6 +14,7 @@ LOST_LETTER = re.compile("ï¿½|\ufffd")
 # «CounterpartyName» is two words, «Description2» one with a number.
 WORDS_IN_ONE = re.compile(r"(?<=[a-z])(?=[A-Z])")
 SIGNS = {"-": "debit", "−": "debit", "+": "credit"}  # «Montant -» and «Montant +»
+LONGEST_WORD = 40
 NUMBERED = re.compile(r"(?<=[a-z]) ?\d{1,2}$")
 
 WITHOUT_DECOMPOSITION = str.maketrans("łŁøØđĐ", "lLoOdD")
@@ -31,6 +32,14 @@ def plain(title: str) -> str:
 def normalised(title: str) -> str:
     """As `plain`, without what stands in brackets nor the currency at the end."""
     return IN_CURRENCY.sub("", plain(BRACKETS.sub(" ", title))) if title else ""
+
+
+def word_of(text: str) -> str:
+    """As `normalised`, of what a table says again and again."""
+    return _word(text) if 0 < len(text) <= LONGEST_WORD else normalised(text)
+
+
+_word = lru_cache(maxsize=256)(normalised)
 
 
 def unprefixed(titles: list[str]) -> list[str]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from banking.formats.mapping import DateOrder, DecimalMark
 from banking.formats.month_names import day_in_words
 from banking.formats.statement import Refusal, UnreadableStatementError
-from banking.formats.values import calendar_date, date_or_none, parse_amount
+from banking.formats.values import CENT, calendar_date, date_or_none, parse_amount
 
 # French files first: a day that may be read both ways is day, month, year.
 ORDERS: tuple[DateOrder, ...] = ("dmy", "ymd", "mdy")
@@ -24,7 +24,9 @@ NOT_OF_A_NUMBER = re.compile(r"[^\d.,+()−-]")
 CURRENCY_WORDS = re.compile(r"[A-Z]{3}|[€$£]", re.IGNORECASE)
 SIDE = re.compile(r"(?<=\d)\s*(?:(CR?)|(DR?|DB))\s*", re.IGNORECASE)
 TWO_MARKS = re.compile(r"[.,]{2}")  # of no number
-EXACT = {",": re.compile(r"[+-]?[0-9]{1,9},[0-9]{2}"), ".": re.compile(r"[+-]?[0-9]{1,9}\.[0-9]{2}")}
+# What most tables write, read at once: the other forms cost several times as much.
+SIMPLE = {mark: re.compile(rf"[+-]?[0-9]{{1,9}}(?:\{mark}[0-9]{{1,2}})?") for mark in ",."}
+WITH_CENTS = re.compile(r"[+-]?[0-9]{1,9}([.,])[0-9]{1,2}")
 GROUPED = {
     ",": re.compile(r"[+(−-]{0,2}\d{1,3}(\.\d{3})+(,\d*)?[)−-]?"),
     ".": re.compile(r"[+(−-]{0,2}\d{1,3}(,\d{3})+(\.\d*)?[)−-]?"),
@@ -91,6 +93,10 @@ def guess_decimal_mark(texts: Iterable[str]) -> DecimalMark:
     """The mark before the cents: the last of two, or the one that is not followed by three digits."""
     votes: dict[DecimalMark, int] = {",": 0, ".": 0}
     for text in texts:
+        cents = WITH_CENTS.fullmatch(text)
+        if cents:
+            votes["," if cents[1] == "," else "."] += 1
+            continue
         at = max(text.rfind(","), text.rfind("."))
         if at < 0 or TWO_MARKS.search(text):
             continue
@@ -108,8 +114,8 @@ def read_number(text: str, mark: DecimalMark, **place: str | int) -> Decimal:
 
     The other mark may only set groups of three apart: a point read as nothing would make 12.50 a hundred times more.
     """
-    if EXACT[mark].fullmatch(text):
-        return Decimal(text.replace(",", "."))
+    if SIMPLE[mark].fullmatch(text):
+        return Decimal(text.replace(",", ".")).quantize(CENT)
     side = SIDE.search(text)
     if side and side.end() == len(text):
         text = f"-{text[: side.start()]}" if side[2] else text[: side.start()]

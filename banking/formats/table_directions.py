@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from banking.formats.csv_headers import normalised
+from banking.formats.csv_headers import word_of
 from banking.formats.table_cells import Rows, cell, has_digits
 
 DEBIT_WORDS = frozenset({
@@ -18,7 +18,7 @@ CREDIT_WORDS = frozenset({
 def direction_word(text: str) -> str:
     """As `DEBIT_WORDS` and `CREDIT_WORDS` write it."""
     sign = text.strip().replace("−", "-").replace("–", "-")
-    return sign if sign in {"+", "-"} else normalised(text)
+    return sign if sign in {"+", "-"} else word_of(text)
 
 
 def direction_column(body: Rows, amount: int, others: Sequence[int]) -> int | None:

@@ -1,27 +1,28 @@
 """The rows of a table as statements, by a mapping."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
 from banking.formats.accounts import account_number, iban_or_empty
-from banking.formats.csv_headers import normalised
+from banking.formats.csv_headers import word_of
 from banking.formats.csv_titles import LABELS
 from banking.formats.guessing import read_day, read_number
 from banking.formats.mapping import CsvMapping
 from banking.formats.statement import ParsedStatement, ParsedTransaction, Refusal, UnreadableStatementError
 from banking.formats.table_accounts import stated_account
 from banking.formats.table_balances import running_balances
-from banking.formats.table_cells import cell, has_digits
+from banking.formats.table_cells import has_digits
+from banking.formats.table_columns import ABSENT, Cells, Columns, TablePlan
 from banking.formats.table_directions import DEBIT_WORDS, direction_word
 from banking.formats.table_rows import (
     announces_what_is_to_come,
+    day_of,
     is_cut,
     is_header,
     is_movement,
     says_more,
-    stated_day,
 )
 from banking.formats.text import squeezed
 
@@ -47,7 +48,7 @@ def read_table(rows: Iterable[list[str]], mapping: CsvMapping) -> tuple[ParsedSt
     """One statement an account; raises `UnreadableStatementError`."""
     accounts: dict[str, _Booked] = {}
     stated = ""
-    for account, transaction, balance in _movements(rows, mapping):
+    for account, transaction, balance in _movements(rows, TablePlan.of(mapping)):
         stated = account
         booked = accounts.setdefault(account, _Booked([], []))
         if transaction is not None:
@@ -62,50 +63,51 @@ class _Movement:
     """A row that moves money, of an account, and the rows below it that say more about it."""
 
     row: list[str]
+    cells: Cells
     number: int
     account: str
     is_to_come: bool
     more: list[list[str]] = field(default_factory=list)
 
-    def read(self, mapping: CsvMapping) -> tuple[str, ParsedTransaction, str]:
-        transaction = _transaction(self.row, mapping, self.number)
+    def read(self, plan: TablePlan) -> tuple[str, ParsedTransaction, str]:
+        transaction = _transaction(self.row, self.cells, plan, self.number)
         if self.is_to_come:
             transaction = transaction._replace(pending=True)
-        own = cell(self.row, mapping.account)
-        return (
-            account_number(own) if own else self.account,
-            _with_more(transaction, self.more, mapping),
-            (cell(self.row, mapping.balance)),
-        )
+        if self.more:
+            transaction = _with_more(transaction, self.more, plan)
+        own = self.cells[plan.columns.account]
+        return account_number(own) if own else self.account, transaction, self.cells[plan.columns.balance]
 
 
-def _movements(rows: Iterable[list[str]], mapping: CsvMapping) -> Iterator[tuple[str, ParsedTransaction | None, str]]:
+def _movements(rows: Iterable[list[str]], plan: TablePlan) -> Iterator[tuple[str, ParsedTransaction | None, str]]:
     """(account, transaction, running balance); no transaction where an account begins."""
+    mapping = plan.mapping
     stated, above = "", list[list[str]]()
     is_to_come = False
     last: _Movement | None = None
     for number, row in enumerate(_whole(rows, mapping), start=1):
-        if last is not None and says_more(row, mapping) and len(last.more) < MOST_LINES_MORE:
+        cells = plan.cells(row)
+        if last is not None and says_more(cells, plan) and len(last.more) < MOST_LINES_MORE:
             last.more.append(row)
             continue
         if last is not None:
-            yield last.read(mapping)
+            yield last.read(plan)
             last = None
         if number > mapping.header_row and is_header(row, mapping):
             # Crédit Agricole writes several accounts, each below its own lines and titles.
             is_to_come = any(map(announces_what_is_to_come, above))
             stated, above = stated_account(above) or stated, []
             yield stated, None, ""
-        elif number <= mapping.header_row or not is_movement(row, mapping, number):
+        elif number <= mapping.header_row or not is_movement(cells, plan, number):
             above.append(row)
             if len(above) > MOST_REMARKS:
                 raise UnreadableStatementError(Refusal.MALFORMED, line=number)
         else:
             is_to_come = is_to_come or any(map(announces_what_is_to_come, above))
             above.clear()
-            last = _Movement(row, number, stated, is_to_come)
+            last = _Movement(row, cells, number, stated, is_to_come)
     if last is not None:
-        yield last.read(mapping)
+        yield last.read(plan)
 
 
 def _whole(rows: Iterable[list[str]], mapping: CsvMapping) -> Iterator[list[str]]:
@@ -128,67 +130,61 @@ def _whole(rows: Iterable[list[str]], mapping: CsvMapping) -> Iterator[list[str]
         yield cut
 
 
-def _with_more(transaction: ParsedTransaction, more: list[list[str]], mapping: CsvMapping) -> ParsedTransaction:
-    if not more:
-        return transaction
-    texts = [transaction.remittance_information, *(_label(row, mapping) for row in more)]
+def _with_more(transaction: ParsedTransaction, more: list[list[str]], plan: TablePlan) -> ParsedTransaction:
+    texts = [transaction.remittance_information, *(_label(plan.cells(row), plan) for row in more)]
     raw = {f"+{number}": " | ".join(filter(None, map(str.strip, row))) for number, row in enumerate(more, start=1)}
     return transaction._replace(remittance_information=" ".join(filter(None, texts)), raw=transaction.raw | raw)
 
 
-def _transaction(row: list[str], mapping: CsvMapping, number: int) -> ParsedTransaction:
-    booked = cell(row, mapping.date)
-    original, rate = cell(row, mapping.original_amount), cell(row, mapping.exchange_rate)
-    currency = cell(row, mapping.currency).upper() or mapping.default_currency
-    ordered_in = cell(row, mapping.original_currency).upper()
-    amount, iban = _amount(row, mapping, number), cell(row, mapping.counterparty_iban)
+def _transaction(row: list[str], cells: Cells, plan: TablePlan, number: int) -> ParsedTransaction:
+    mapping, columns = plan.mapping, plan.columns
+    booked = cells[columns.date]
+    original, rate, iban = (
+        cells[columns.original_amount],
+        cells[columns.exchange_rate],
+        cells[columns.counterparty_iban],
+    )
+    currency = cells[columns.currency].upper() or mapping.default_currency
+    ordered_in = cells[columns.original_currency].upper()
+    amount, iban = _amount(cells, plan, number), cells[columns.counterparty_iban]
     return ParsedTransaction(
-        booking_date=_day(booked or stated_day(row, mapping), mapping, number),
-        value_date=read_day(cell(row, mapping.value_date), mapping.date_order),
+        booking_date=_day(booked or day_of(cells, columns), mapping, number),
+        value_date=read_day(cells[columns.value_date], mapping.date_order),
         amount=amount,
         currency=currency,
-        counterparty_name=_counterparty(row, mapping, amount),
+        counterparty_name=_counterparty(cells, columns, amount),
         counterparty_iban=iban_or_empty(iban) if iban else "",
-        remittance_information=_label(row, mapping),
-        end_to_end_reference=cell(row, mapping.end_to_end),
-        mandate_reference=cell(row, mapping.mandate),
-        bank_reference=cell(row, mapping.reference),
-        check_number=cell(row, mapping.check_number),
-        operation_code=cell(row, mapping.code),
+        remittance_information=_label(cells, plan),
+        end_to_end_reference=cells[columns.end_to_end],
+        mandate_reference=cells[columns.mandate],
+        bank_reference=cells[columns.reference],
+        check_number=cells[columns.check_number],
+        operation_code=cells[columns.code],
         original_amount=_number(original, mapping, number) if has_digits(original) and ordered_in != currency else None,
         original_currency=ordered_in if ordered_in != currency else "",
         exchange_rate=_number(rate, mapping, number) if has_digits(rate) else None,
-        fees=_fees(row, mapping, number),
-        pending=not booked or normalised(cell(row, mapping.status)) in PENDING_WORDS,
-        raw=_raw(row, mapping.titles),
+        fees=_fees(cells, plan, number),
+        pending=not booked or word_of(cells[columns.status]) in PENDING_WORDS,
+        raw=plan.raw(row),
     )
 
 
-def _counterparty(row: list[str], mapping: CsvMapping, amount: Decimal) -> str:
-    payee = cell(row, mapping.payee)
-    return squeezed(payee if payee and amount < 0 else cell(row, mapping.counterparty))
+def _counterparty(cells: Cells, columns: Columns, amount: Decimal) -> str:
+    payee = cells[columns.payee]
+    return squeezed(payee if payee and amount < 0 else cells[columns.counterparty])
 
 
-def _label(row: list[str], mapping: CsvMapping) -> str:
+def _label(cells: Cells, plan: TablePlan) -> str:
     """The texts of all label columns, without those that another one repeats longer."""
-    texts = [text for column in mapping.labels if (text := squeezed(cell(row, column)))]
-    if not texts and mapping.reference is not None and mapping.titles[mapping.reference :]:
+    texts = [text for each in plan.labels(cells) if (text := squeezed(each))]
+    if not texts and cells[plan.columns.reference]:
         # Under «Référence» Qonto writes the payer's words: they are all that tells what a transfer is for.
-        is_words = normalised(mapping.titles[mapping.reference]) in LABELS
-        return squeezed(cell(row, mapping.reference)) if is_words else ""
+        titles = plan.mapping.titles[plan.columns.reference :]
+        return squeezed(cells[plan.columns.reference]) if titles and word_of(titles[0]) in LABELS else ""
     if len(texts) < 2:  # noqa: PLR2004 - nothing to compare
         return "".join(texts)
     kept = dict.fromkeys(text for text in texts if not any(text != other and text in other for other in texts))
     return " ".join(kept)
-
-
-def _raw(row: list[str], titles: Sequence[str]) -> dict[str, str]:
-    """The row by title, by number where a title is missing or used twice."""
-    raw: dict[str, str] = {}
-    for column, text in enumerate(row):
-        title = titles[column] if column < len(titles) else ""
-        raw[title if title and title not in raw else f"{title}#{column}"] = text
-    return raw
 
 
 def _day(text: str, mapping: CsvMapping, number: int) -> date:
@@ -202,31 +198,35 @@ def _number(text: str, mapping: CsvMapping, number: int) -> Decimal:
     return read_number(text, mapping.decimal_mark, line=number)
 
 
-def _amount(row: list[str], mapping: CsvMapping, number: int) -> Decimal:
+def _amount(cells: Cells, plan: TablePlan, number: int) -> Decimal:
     """What moved the balance."""
-    amount = _signed(row, mapping, number)
-    fee = cell(row, mapping.fee)
+    amount = _signed(cells, plan, number)
+    fee = cells[plan.columns.fee]
     if has_digits(fee):
-        amount -= abs(_number(fee, mapping, number))
-    return -amount if mapping.opposite_sign else amount
+        amount -= abs(_number(fee, plan.mapping, number))
+    return -amount if plan.mapping.opposite_sign else amount
 
 
-def _signed(row: list[str], mapping: CsvMapping, number: int) -> Decimal:
+def _signed(cells: Cells, plan: TablePlan, number: int) -> Decimal:
+    mapping, columns = plan.mapping, plan.columns
     if mapping.amount is not None:
-        amount = _number(cell(row, mapping.amount), mapping, number)
-        direction = direction_word(cell(row, mapping.direction))
+        amount = _number(cells[columns.amount], mapping, number)
+        direction = direction_word(cells[columns.direction])
         if not direction:
             return amount
         return -abs(amount) if direction in DEBIT_WORDS else abs(amount)
-    debit, credit = cell(row, mapping.debit), cell(row, mapping.credit)
-    spent = _number(debit, mapping, number) if debit and debit not in DASHES else ZERO
+    debit, credit = cells[columns.debit], cells[columns.credit]
+    spent = _number(debit, mapping, number) if debit and debit not in DASHES else None
     received = _number(credit, mapping, number) if credit and credit not in DASHES else ZERO
+    if spent is None:
+        return received
     return received + (spent if mapping.debits_are_negative else -spent)
 
 
-def _fees(row: list[str], mapping: CsvMapping, number: int) -> Decimal | None:
-    fee = cell(row, mapping.fee if mapping.fee is not None else mapping.withheld)
-    return (-abs(_number(fee, mapping, number)) or None) if has_digits(fee) else None
+def _fees(cells: Cells, plan: TablePlan, number: int) -> Decimal | None:
+    columns = plan.columns
+    fee = cells[columns.withheld if columns.fee == ABSENT else columns.fee]
+    return (-abs(_number(fee, plan.mapping, number)) or None) if has_digits(fee) else None
 
 
 def _statement(account: str, booked: _Booked, mapping: CsvMapping) -> ParsedStatement:

@@ -25,5 +25,10 @@ SUMMARY = re.compile(
 
 def is_summary(texts: Iterable[str]) -> bool:
     """Whether all that a row says in words is a balance or a total: «SOLDE AU 31/01/2026», never «SOLDE FACTURE 12»."""
-    stated = [text for text in texts if text.strip()]
-    return bool(stated) and all(BEGINNING.match(text) and SUMMARY.fullmatch(plain(text)) for text in stated)
+    found = False
+    for text in texts:
+        if text.strip():
+            if not (BEGINNING.match(text) and SUMMARY.fullmatch(plain(text))):
+                return False
+            found = True
+    return found

@@ -1,12 +1,14 @@
 """What a row of a table is: titles, a movement, more text of the one above, or none of these."""
 
 import re
+from collections.abc import Sequence
 
-from banking.formats.csv_headers import normalised, plain
+from banking.formats.csv_headers import plain, word_of
 from banking.formats.guessing import read_day
 from banking.formats.mapping import CsvMapping
 from banking.formats.statement import Refusal, UnreadableStatementError
 from banking.formats.table_cells import cell, has_digits
+from banking.formats.table_columns import ABSENT, Cells, Columns, TablePlan
 from banking.formats.table_remarks import is_summary
 
 # Nothing moved, or it came back under the same line.
@@ -26,22 +28,28 @@ def is_header(row: list[str], mapping: CsvMapping) -> bool:
     return bool(titles and row) and row[0].strip() == titles[0] and tuple(text.strip() for text in row) == titles
 
 
-def stated_day(row: list[str], mapping: CsvMapping) -> str:
+def stated_day(row: Sequence[str], mapping: CsvMapping) -> str:
     """The day booked; of what is not booked yet, the day it began or the day of the money."""
     return cell(row, mapping.date) or cell(row, mapping.start_date) or cell(row, mapping.value_date)
 
 
-def is_movement(row: list[str], mapping: CsvMapping, number: int) -> bool:
+def day_of(cells: Cells, columns: Columns) -> str:
+    """As `stated_day`."""
+    return cells[columns.date] or cells[columns.start_date] or cells[columns.value_date]
+
+
+def is_movement(cells: Cells, plan: TablePlan, number: int) -> bool:
     """Whether a row moves money: totals, remarks and details below a movement have no date, voided ones no effect."""
-    day = stated_day(row, mapping)
-    if not has_digits(day) or _is_closing_line(row, mapping):
+    columns = plan.columns
+    day = day_of(cells, columns)
+    if not has_digits(day) or _is_closing_line(cells, plan):
         return False
-    texts = [cell(row, column) for column in mapping.labels]
+    texts = plan.labels(cells)
     if is_summary(texts) or (not any(texts) and is_summary([day])):
         return False
-    if normalised(cell(row, mapping.status)) in VOID_WORDS or normalised(cell(row, mapping.impact)) in NO_IMPACT:
+    if word_of(cells[columns.status]) in VOID_WORDS or word_of(cells[columns.impact]) in NO_IMPACT:
         return False
-    stated = [cell(row, column) for column in (mapping.amount, mapping.debit, mapping.credit) if column is not None]
+    stated = [cells[column] for column in plan.amounts]
     if has_digits(" ".join(stated)):
         return True
     if any(stated):
@@ -49,22 +57,23 @@ def is_movement(row: list[str], mapping: CsvMapping, number: int) -> bool:
     return False
 
 
-def _is_closing_line(row: list[str], mapping: CsvMapping) -> bool:
+def _is_closing_line(cells: Cells, plan: TablePlan) -> bool:
     """LCL ends its files without titles with day, balance and account, under the columns of day and amount."""
-    if mapping.titles or mapping.amount is None:
+    columns = plan.columns
+    if plan.mapping.titles or columns.amount == ABSENT:
         return False
-    others = [text for column, text in enumerate(row) if text.strip() and column not in {mapping.date, mapping.amount}]
-    return len(others) == 1 and LONG_NUMBER.fullmatch(others[0].strip()) is not None
+    others = [text for column, text in enumerate(cells) if text and column not in {columns.date, columns.amount}]
+    return len(others) == 1 and LONG_NUMBER.fullmatch(others[0]) is not None
 
 
-def says_more(row: list[str], mapping: CsvMapping) -> bool:
+def says_more(cells: Cells, plan: TablePlan) -> bool:
     """Whether a row is more text of the movement above it: words without a day and an amount, and no total."""
-    if cell(row, mapping.date):
+    columns = plan.columns
+    if cells[columns.date]:
         return False
-    placed = (mapping.start_date, mapping.amount, mapping.debit, mapping.credit, mapping.balance)
-    if any(cell(row, column) for column in placed):
+    if any(cells[column] for column in (columns.start_date, columns.balance, *plan.amounts)):
         return False
-    texts = [cell(row, column) for column in mapping.labels]
+    texts = plan.labels(cells)
     return any(texts) and not is_summary(texts)
 
 

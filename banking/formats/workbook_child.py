@@ -1,4 +1,6 @@
-"""The cells of a workbook as lines of JSON: run as a program of its own, by `workbooks`, under a limit of memory.
+"""The cells of a workbook as lines of JSON, hundreds of rows a line.
+
+Run as a program of its own, by `workbooks`, under a limit of memory.
 
 A cell far away in an empty sheet makes any spreadsheet library reserve all that lies between, and the one used here
 then ends its process: this process, and not the server's.
@@ -19,7 +21,8 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 ENCRYPTED, MALFORMED, TOO_LARGE = 3, 4, 5  # exit statuses
 SECONDS = 30
 MOST_SHEETS, WIDEST, LONGEST = 50, 200, 40_000
-MIDNIGHT = time()
+ROWS_A_LINE, CHARACTERS_A_LINE = 500, 1 << 20  # or a little more
+MIDNIGHT = " 00:00:00"
 WHOLE = 1e15  # beyond, a float no longer tells one whole number from the next
 
 
@@ -38,16 +41,22 @@ def main(memory: int, output: int) -> int:
 
 
 def write(workbook: CalamineWorkbook, left: int) -> int:
-    """A line with its name before each sheet, then a list a row; no more than `left` characters."""
+    """A line with its name before each sheet, then lists of its rows; no more than `left` characters."""
     sheets = [each for each in workbook.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
     for sheet in sheets[:MOST_SHEETS]:
         sys.stdout.write(json.dumps(sheet.name) + "\n")
+        rows: list[list[str]] = []
+        line_ends = left - CHARACTERS_A_LINE
         for row in workbook.get_sheet_by_name(sheet.name).iter_rows():
             cells = row_of(row)
             left -= sum(map(len, cells)) + 4 * len(cells) + 1
             if left < 0 or len(cells) > WIDEST or max(map(len, cells), default=0) > LONGEST:
                 return TOO_LARGE
-            sys.stdout.write(json.dumps(cells) + "\n")
+            rows.append(cells)
+            if len(rows) >= ROWS_A_LINE or left < line_ends:
+                sys.stdout.write(json.dumps(rows) + "\n")
+                rows, line_ends = [], left - CHARACTERS_A_LINE
+        sys.stdout.write(json.dumps(rows) + "\n")
     return 0
 
 
@@ -68,7 +77,7 @@ def _number(number: float) -> str:
 
 
 def _moment(moment: datetime) -> str:
-    return moment.date().isoformat() if moment.time() == MIDNIGHT else moment.isoformat(" ")
+    return moment.isoformat(" ").removesuffix(MIDNIGHT)
 
 
 # By the exact type of a cell, days as in ISO 8601.

@@ -107,13 +107,13 @@ def _sheets(content: bytes) -> Iterator[_Sheet]:
             deque(rows, maxlen=0)
 
 
-def _until_a_name(lines: Iterator[str | list[str]], stopped_at: list[str]) -> Iterator[list[str]]:
+def _until_a_name(lines: Iterator[str | list[list[str]]], stopped_at: list[str]) -> Iterator[list[str]]:
     """The rows of one sheet; the name of the next one goes to `stopped_at`."""
     for line in lines:
         if isinstance(line, str):
             stopped_at.append(line)
             return
-        yield line
+        yield from line
 
 
 def _write_cells(content: bytes, output: IO[bytes]) -> None:
@@ -139,4 +139,4 @@ def _write_cells(content: bytes, output: IO[bytes]) -> None:
 
 def _with_numbers(row: list[str], mark: DecimalMark) -> list[str]:
     """Numbers as text, with the mark that the sheet's own texts use: a column may hold both."""
-    return [text[1:].replace(".", mark) if text[:1] == NUMBER else text for text in row]
+    return [text[1:].replace(".", mark) if text.startswith(NUMBER) else text for text in row]

@@ -5,9 +5,10 @@ text there is four times as fast as walking a tree from Python.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from lxml import etree
 
@@ -28,6 +29,7 @@ DEEPEST, LONGEST = 24, 1 << 20  # levels and characters of one transaction
 # Of how many orders of tags, and of which length, it is remembered where the texts stand: a bank uses a few dozen, and
 # a hostile file gets no more of our memory.
 MOST_ORDERS_KNOWN, MOST_TAGS_KNOWN, LONGEST_KNOWN = 512, 400, 16_000
+MOST_PATTERNS = 24  # of one document; making one takes as long as cutting a thousand elements
 
 
 class _Nothing:
@@ -112,6 +114,78 @@ def without(text: str, opening: re.Pattern[str], start: int = 0, end: int | None
     return "".join((*parts, text[at:end]))
 
 
+class FieldReader:
+    """Reads the fields of thousands of elements that a bank writes alike, below one path.
+
+    Once the same tags have come twice in the same order, one pattern of them finds all texts at once: three times as
+    fast as cutting the element at its tags.
+    """
+
+    def __init__(self, path: str = "") -> None:
+        self._path = path
+        self._patterns: list[_Pattern] = []  # the last used first
+        self._made = 0
+        self._seen: set[str] = set()
+
+    def fields_of(self, text: str) -> Fields:
+        """As `fields_of`."""
+        _check_size(text)
+        for place, pattern in enumerate(self._patterns):
+            found = pattern.tags.fullmatch(text)
+            if found is not None:
+                if place:
+                    self._patterns.insert(0, self._patterns.pop(place))
+                return pattern.fields(found.groups(), text)
+        pieces, tags = _cut(text)
+        self._learn(pieces, tags)
+        return _field_by_field(pieces, tags, self._path)
+
+    def _learn(self, pieces: Sequence[str], tags: str) -> None:
+        if self._made >= MOST_PATTERNS or len(tags) > LONGEST_KNOWN or len(pieces) > 2 * MOST_TAGS_KNOWN:
+            return
+        if tags not in self._seen:
+            if len(self._seen) < MOST_ORDERS_KNOWN:
+                self._seen.add(tags)
+            return
+        leaves = _known_leaves(tags, self._path)
+        if leaves and not any(leaf.repeated for leaf in leaves):
+            self._made += 1
+            self._patterns.insert(0, _Pattern.of(pieces, leaves))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """One order of tags, in which no path comes twice. `blank` has its fields in their order, currencies alone said."""
+
+    tags: re.Pattern[str]
+    paths: tuple[str, ...]
+    blank: Fields
+
+    @classmethod
+    def of(cls, pieces: Sequence[str], leaves: Sequence["_Leaf"]) -> Self:
+        texts = dict.fromkeys(range(0, len(pieces), 2), "[^<]*+")
+        texts |= {leaf.piece: "([^<]*+)" for leaf in leaves}
+        written = (texts[n] if n in texts else re.escape(f"<{piece}>") for n, piece in enumerate(pieces))
+        blank: Fields = {}
+        for leaf in leaves:
+            blank |= {leaf.path: "", leaf.path + "@Ccy": leaf.currency} if leaf.currency else {leaf.path: ""}
+        return cls(re.compile("".join(written)), tuple(leaf.path for leaf in leaves), blank)
+
+    def fields(self, texts: Sequence[str], text: str) -> Fields:
+        fields = self.blank.copy()
+        fields.update(zip(self.paths, map(str.strip, texts), strict=True))
+        if "&" in text:
+            for path in self.paths:
+                fields[path] = unescape_entities(fields[path])
+        return fields if "" not in fields.values() else self._stated(fields)
+
+    def _stated(self, fields: Fields) -> Fields:
+        """Without the elements that hold nothing, and their currencies."""
+        empty = {path for path in self.paths if not fields[path]}
+        empty |= {path + "@Ccy" for path in empty}
+        return {path: value for path, value in fields.items() if path not in empty}
+
+
 class _Leaf(NamedTuple):
     """An element that holds text and no other element: where its text stands among the pieces, and its path."""
 
@@ -126,12 +200,24 @@ def fields_of(text: str, path: str = "") -> Fields:
 
     Raises `UnreadableStatementError` for what no bank nests or repeats.
     """
+    _check_size(text)
+    return _field_by_field(*_cut(text), path)
+
+
+def _check_size(text: str) -> None:
     if len(text) > LONGEST:
         raise UnreadableStatementError(Refusal.MALFORMED, reason="size")
-    pieces = text.replace(">", "<").split("<")  # texts and what stands between `<` and `>`, in turn
-    tags = "<".join(pieces[1::2])
+
+
+def _cut(text: str) -> tuple[list[str], str]:
+    """Texts and what stands between `<` and `>`, in turn; the latter also joined."""
+    pieces = text.replace(">", "<").split("<")
+    return pieces, "<".join(pieces[1::2])
+
+
+def _field_by_field(pieces: Sequence[str], tags: str, path: str) -> Fields:
     # A statement writes the same tags in the same order thousands of times: where the texts stand is then known.
-    short = len(text) <= LONGEST_KNOWN and len(pieces) <= 2 * MOST_TAGS_KNOWN
+    short = len(tags) <= LONGEST_KNOWN and len(pieces) <= 2 * MOST_TAGS_KNOWN
     leaves = _known_leaves(tags, path) if short else _leaves(tags, path)
     fields: Fields = {}
     for piece, below, currency, repeated in leaves:
