@@ -1,8 +1,11 @@
+import re
 import tracemalloc
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from banking.formats.text import decode
+from banking.formats.text import _is_damaged_utf8, decode
 
 LABELS = "Virement reçu de la société Lefèvre, Besançon ; prélèvement côté crédit, août"
 
@@ -37,3 +40,15 @@ def test_a_long_text_with_one_broken_letter_takes_little_memory_beside_itself() 
 
     assert text == "é" * 500_000 + "\ufffd"
     assert peak < 10 * len(content)
+
+
+UTF8_LETTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+
+
+@given(st.lists(st.one_of(st.sampled_from(list("aéà€😀")).map(str.encode), st.binary(max_size=3))))
+def test_damaged_utf8_is_where_whole_letters_outnumber_what_is_broken(pieces: list[bytes]) -> None:
+    content = b"".join(pieces)
+    whole = UTF8_LETTER.findall(content)
+    broken = sum(byte >= 0x80 for byte in content) - sum(map(len, whole))
+
+    assert _is_damaged_utf8(content) is (len(whole) > broken)
