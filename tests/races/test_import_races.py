@@ -96,6 +96,7 @@ def test_killing_an_import_in_the_middle_leaves_nothing_of_the_file(organisation
             organisation=organisation,
             statement__organisation=organisation,
             statement__bank_account=account,
+            booking_date=MOVEMENTS[-1].booking_date,
             content_key=content_key(MOVEMENTS[-1]),
         )
         environment = os.environ | {"DATABASE_URL": database_url()}
@@ -130,6 +131,7 @@ def test_killing_the_worker_in_the_middle_leaves_nothing_and_another_goes_on(
             organisation=organisation,
             statement__organisation=organisation,
             statement__bank_account=account,
+            booking_date=MOVEMENTS[-1].booking_date,
             content_key=content_key(MOVEMENTS[-1]),
         )
         code = f"from banking.tasks import work_on_upload; work_on_upload({upload.pk})"
