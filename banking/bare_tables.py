@@ -5,23 +5,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
-from banking.formats import csv_files
-from banking.formats.containers import unwrapped
+from banking.formats import csv_files, table_within
 from banking.formats.mapping import CsvMapping
 from banking.formats.statement import UnreadableStatementError
 from banking.formats.table_contents import guess_by_contents
 from banking.formats.table_guess import Certainty, TableGuess
 
-LARGEST = 64 * 1024 * 1024
 SAMPLE = 200
 NARROWEST = 3  # a date, a label, an amount
 NOTHING_YET = CsvMapping(header_row=-1, date=-1)
 
 
 def first_rows(content: bytes, delimiter: str) -> list[list[str]]:
-    """Of a text, or of the first text in an archive. Raises `UnreadableStatementError`."""
-    _name, inside = unwrapped(content, LARGEST)[0]
-    return list(islice(csv_files.rows_of(csv_files.text_of(inside), delimiter), SAMPLE))
+    """Of a text, or of the table in an archive that is asked about. Raises `UnreadableStatementError`."""
+    return list(islice(csv_files.rows_of(csv_files.text_of(table_within(content)), delimiter), SAMPLE))
 
 
 def bare_table(content: bytes) -> TableGuess | None:
@@ -51,6 +48,6 @@ def _width(rows: Sequence[Sequence[str]]) -> int:
 def _blank(rows: Sequence[list[str]], delimiter: str, header: int) -> TableGuess:
     titles = tuple(title.strip() for title in rows[header])
     found = guess_by_contents(rows[header + 1 :])
-    mapping = replace(found[1] if found else NOTHING_YET, delimiter=delimiter, header_row=header, titles=titles)
+    mapping = replace(found.mapping if found else NOTHING_YET, delimiter=delimiter, header_row=header, titles=titles)
     below = tuple(map(tuple, rows[header + 1 :]))
     return TableGuess(format=csv_files.name, mapping=mapping, certainty=Certainty.UNSURE, titles=titles, rows=below)

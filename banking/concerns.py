@@ -113,6 +113,10 @@ DOUBTS: dict[DoubtKind, tuple[Kind, Promise]] = {
         Kind.LEFT_ASIDE,
         _("“%(file)s” in the archive was left aside: it is empty or no statement."),
     ),
+    DoubtKind.UNDATED: (
+        Kind.PENDING,
+        _("Transactions that the bank announces without a day were left aside: %(count)s. They come once booked."),
+    ),
     DoubtKind.PARTIAL_DETAILS: (
         Kind.DETAILS,
         _("A payment of several (transaction %(transaction)s) is kept as one: its details do not add up to it."),

@@ -7,12 +7,14 @@ from typing import Any
 
 from banking.bare_tables import bare_table
 from banking.formats import guess_table
+from banking.formats.containers import GZIP, ZIP
 from banking.formats.mapping import CsvMapping
 from banking.formats.statement import UnreadableStatementError
 from banking.formats.table_guess import TableGuess
 from banking.models import BankAccount, CsvLayout
 from organisations.models import Organisation
 
+PACKED = (GZIP, *ZIP)
 AUTO = ""  # an encoding that the bytes tell
 
 
@@ -34,8 +36,13 @@ class Layout:
 
 
 def in_utf8(content: bytes, encoding: str) -> bytes:
-    """The same text in the encoding that every reader knows. Bytes that the encoding has not become «�»."""
-    return content.decode(encoding, errors="replace").encode() if encoding else content
+    """The same text in the encoding that every reader knows. Bytes that the encoding has not become «�».
+
+    An archive stays what it is.
+    """
+    if not encoding or content.startswith(PACKED):
+        return content
+    return content.decode(encoding, errors="replace").encode()
 
 
 def titles_key(guessed: TableGuess) -> str:

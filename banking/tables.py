@@ -4,9 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from banking.bare_tables import LARGEST, NOTHING_YET, first_rows
-from banking.formats import csv_files
-from banking.formats.containers import unwrapped
+from banking.bare_tables import NOTHING_YET, first_rows
+from banking.formats import csv_files, table_within
 from banking.formats.mapping import CsvMapping
 from banking.formats.statement import Refusal, UnreadableStatementError
 from banking.formats.table_guess import TableGuess, guess_table
@@ -67,8 +66,7 @@ def head_of(content: bytes, table: Table) -> bytes:
     """Enough of the file to try how it reads: the first rows of a text, all of a workbook."""
     if not table.is_text:
         return content
-    _name, inside = unwrapped(in_utf8(content, table.layout.encoding), LARGEST)[0]
-    text = csv_files.text_of(inside)
+    text = csv_files.text_of(table_within(in_utf8(content, table.layout.encoding)))
     return text[: text.rfind("\n", 0, HEAD) + 1].encode() if len(text) > HEAD else text.encode()
 
 

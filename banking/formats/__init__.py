@@ -1,5 +1,6 @@
 """Bank files: bytes in, statements out. No database, no Django, no clock."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -15,7 +16,7 @@ from banking.formats.statement import (
     Refusal,
     UnreadableStatementError,
 )
-from banking.formats.table_guess import TableGuess
+from banking.formats.table_guess import Certainty, TableGuess
 from common.memory import collector_paused
 
 LARGEST_FILE = 128 * 1024 * 1024
@@ -73,9 +74,10 @@ def read_statement(
     files: list[ParsedFile] = []
     left: list[UnreadableStatementError] = []
     with collector_paused():
-        for name, inside in unwrapped(content, LARGEST_FILE):
+        members = unwrapped(content, LARGEST_FILE)
+        for (name, inside), given in zip(members, _mappings(members, mapping), strict=True):
             try:
-                files.append(_read_file(inside, name or file_name, format_name, mapping, check_balances=check_balances))
+                files.append(_read_file(inside, name or file_name, format_name, given, check_balances=check_balances))
             except UnreadableStatementError as error:
                 if not name or error.refusal not in NO_STATEMENTS or inside.startswith(ZIP):
                     raise
@@ -102,17 +104,63 @@ def _told(statements: tuple[ParsedStatement, ...], left: list[UnreadableStatemen
     return (replace(first, doubts=(*first.doubts, *doubts)), *others)
 
 
-def guess_table(content: bytes) -> TableGuess | None:
-    """How the columns of a CSV file or workbook would be understood, with its first rows; of an archive, its first.
+def _mappings(members: Sequence[tuple[str, bytes]], mapping: CsvMapping | None) -> list[CsvMapping | None]:
+    """Of several files, a mapping is for the tables with its titles, and for those that nobody understands without."""
+    if mapping is None or len(members) == 1:
+        return [mapping] * len(members)
+    guesses = [_guess_or_none(inside) for _, inside in members]
+    if not any(guesses):
+        return [mapping] * len(members)
+    fitting = [guess is not None and (_is_unsure(guess) or mapping.fits(guess.titles)) for guess in guesses]
+    return [mapping if fits else None for fits in fitting]
 
-    None for what is no table. Raises `UnreadableStatementError`.
+
+def guess_table(content: bytes) -> TableGuess | None:
+    """How the columns of a CSV file or workbook would be understood, with its first rows.
+
+    Of an archive, the table to ask about. None for what is no table. Raises `UnreadableStatementError`.
     """
     _check_size(content)
-    for _, inside in unwrapped(content, LARGEST_FILE):
-        _check_kind(inside)
-        found = _format_of(inside) or csv_files.name
-        return TABLE_READERS[found].guess(inside) if found in TABLE_READERS else None
-    return None
+    members = unwrapped(content, LARGEST_FILE)
+    if len(members) == 1:
+        _check_kind(members[0][1])
+        return _guess(members[0][1])
+    return _to_ask_about(members)[1]
+
+
+def table_within(content: bytes) -> bytes:
+    """The file that `guess_table` speaks of; the first one where there is no table."""
+    return _to_ask_about(unwrapped(content, LARGEST_FILE))[0]
+
+
+def _to_ask_about(members: Sequence[tuple[str, bytes]]) -> tuple[bytes, TableGuess | None]:
+    """The first table whose columns are unsure; else the first table."""
+    if not members:
+        raise UnreadableStatementError(Refusal.EMPTY)
+    first: tuple[bytes, TableGuess] | None = None
+    for _, inside in members:
+        guessed = _guess_or_none(inside)
+        if guessed is not None and _is_unsure(guessed):
+            return inside, guessed
+        if guessed is not None and first is None:
+            first = inside, guessed
+    return first or (members[0][1], None)
+
+
+def _guess(content: bytes) -> TableGuess | None:
+    found = _format_of(content) or csv_files.name
+    return TABLE_READERS[found].guess(content) if found in TABLE_READERS else None
+
+
+def _guess_or_none(content: bytes) -> TableGuess | None:
+    try:
+        return _guess(content)
+    except UnreadableStatementError:
+        return None
+
+
+def _is_unsure(guessed: TableGuess) -> bool:
+    return guessed.certainty is Certainty.UNSURE
 
 
 def _check_size(content: bytes) -> None:

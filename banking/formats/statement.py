@@ -47,6 +47,7 @@ class DoubtKind(StrEnum):
     NO_CLOSING_BALANCE = "no_closing_balance"  # it opens with one: the end may be cut off
     NO_ACCOUNT = "no_account"
     LEFT_ASIDE = "left_aside"  # details: file; a member of the same archive that is no statement
+    UNDATED = "undated"  # details: count; of pending transactions left aside, as no row of the table has a day
     PARTIAL_DETAILS = "partial_details"  # details: transaction; a batch whose parts do not make its amount
 
 

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from banking.formats.csv_headers import normalised
 from banking.formats.guessing import guess_date_order, guess_decimal_mark, read_day
 from banking.formats.mapping import CsvMapping, DateOrder
 from banking.formats.table_cells import Rows, cell
+from banking.formats.table_certainty import certain_mapping
 
 LOOKED_AT = 200
 NARROWEST = 3
@@ -21,8 +23,16 @@ LCL_KINDS = frozenset({"carte", "virement", "prelevement", "cheque", "retrait", 
 BNP_FIRST = re.compile(r"([^;]{4,60});\1;[*Xx0-9 ]{4,30};\d\d/\d\d/\d{4};")
 
 
-def guess_by_contents(rows: Rows) -> tuple[str, CsvMapping] | None:
-    """The bank, where its way to write without titles is known, and the mapping; None for what is no statement."""
+class ContentsGuess(NamedTuple):
+    """`bank` where its way to write without titles is known; `is_certain` where no other mapping would do."""
+
+    bank: str
+    mapping: CsvMapping
+    is_certain: bool = False
+
+
+def guess_by_contents(rows: Rows) -> ContentsGuess | None:
+    """How to read a table by its cells; None for what is no statement."""
     alike = [number for number, row in enumerate(rows[:LOOKED_AT]) if _is_like_a_movement(row)]
     if len(alike) > 1 and not _days_of(rows[alike[0]]) & _days_of(rows[alike[1]]):
         del alike[0]  # BNP Paribas begins with account, day and balance, in other columns than the movements
@@ -36,7 +46,11 @@ def guess_by_contents(rows: Rows) -> tuple[str, CsvMapping] | None:
     amounts = [column for column in _columns(body, AMOUNT) if column not in days]
     if not body or not amounts or len(body) < MOST * len(wide) - 1:
         return None
-    return _mapping(rows, body, days, amounts, order)
+    guessed = _mapping(rows, body, days, amounts, order)
+    if guessed.bank or first or len(body) < len([row for row in rows[:LOOKED_AT] if any(row)]):
+        return guessed  # what stands above the movements or among them may be titles in words that we do not know
+    proved = certain_mapping(body, guessed.mapping, days, amounts)
+    return guessed if proved is None else ContentsGuess("", proved, is_certain=True)
 
 
 def _is_like_a_movement(row: Sequence[str]) -> bool:
@@ -59,16 +73,14 @@ def _columns(rows: Rows, kind: re.Pattern[str]) -> list[int]:
     return found
 
 
-def _mapping(
-    rows: Rows, body: Rows, days: Sequence[int], amounts: Sequence[int], order: DateOrder
-) -> tuple[str, CsvMapping]:
+def _mapping(rows: Rows, body: Rows, days: Sequence[int], amounts: Sequence[int], order: DateOrder) -> ContentsGuess:
     first = next(number for number, row in enumerate(rows) if row is body[0])
     above = rows[first - 1] if first and not _is_like_a_movement(rows[first - 1]) else None
     full = [column for column in amounts if all(cell(row, column) for row in body)]
     pair = () if full else tuple(amounts[:2])
     taken = {*days, *amounts}
     labels = [column for column in range(max(map(len, body))) if column not in taken and _is_text(body, column)]
-    return (
+    return ContentsGuess(
         _bank(rows[:first], body, days, full),
         CsvMapping(
             header_row=first - 1,

@@ -27,7 +27,7 @@ CURRENCY = re.compile(r"\b(EUR|CHF|USD|GBP|CAD)\b|(€|\beuros?\b)", re.IGNORECA
 
 class Certainty(StrEnum):
     RECOGNISED = "recognised"  # one bank's own titles
-    LIKELY = "likely"  # titles that we know
+    LIKELY = "likely"  # titles that we know, or cells that prove what they are
     UNSURE = "unsure"  # no titles: what the columns hold; to be confirmed before it is read
 
 
@@ -58,8 +58,8 @@ def guess_table(rows: Rows, *, format_name: str, delimiter: str = ";") -> TableG
     by_contents = guess_by_contents(rows)
     if by_contents is None:
         return None
-    bank, mapping = by_contents
-    certainty = Certainty.RECOGNISED if bank else Certainty.UNSURE
+    bank, mapping, is_certain = by_contents
+    certainty = Certainty.RECOGNISED if bank else Certainty.LIKELY if is_certain else Certainty.UNSURE
     return _shown(rows, replace(mapping, delimiter=delimiter), format=format_name, certainty=certainty, bank=bank)
 
 

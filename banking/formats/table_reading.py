@@ -1,6 +1,6 @@
 """The rows of a table as statements, by a mapping."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -10,28 +10,34 @@ from banking.formats.csv_headers import word_of
 from banking.formats.csv_titles import LABELS
 from banking.formats.guessing import read_day, read_number
 from banking.formats.mapping import CsvMapping
-from banking.formats.statement import ParsedStatement, ParsedTransaction, Refusal, UnreadableStatementError
+from banking.formats.statement import (
+    Doubt,
+    DoubtKind,
+    ParsedStatement,
+    ParsedTransaction,
+    Refusal,
+    UnreadableStatementError,
+)
 from banking.formats.table_accounts import stated_account
-from banking.formats.table_balances import running_balances
+from banking.formats.table_balances import StatedEnds, running_balances
 from banking.formats.table_cells import has_digits
 from banking.formats.table_columns import ABSENT, Cells, Columns, TablePlan
 from banking.formats.table_directions import DEBIT_WORDS, direction_word
 from banking.formats.table_rows import (
+    PENDING_WORDS,
     announces_what_is_to_come,
     day_of,
     is_cut,
     is_header,
     is_movement,
+    is_undated,
     says_more,
 )
 from banking.formats.text import squeezed
 
+UNDATED = date.max  # until the days of the others are known
 ZERO = Decimal("0.00")
 DASHES = frozenset({"-", "−", "–", "—", "--"})  # for nothing, beside the amount of the other side
-PENDING_WORDS = frozenset({
-    "pending", "en attente", "en cours", "a venir", "processing", "pendiente", "in transit", "scheduled", "ausstehend",
-})  # fmt: skip
-
 MOST_LINES_MORE = 20  # below one movement
 MOST_REMARKS = 20_000  # rows one after the other that move nothing: a bank writes a dozen
 
@@ -48,14 +54,16 @@ def read_table(rows: Iterable[list[str]], mapping: CsvMapping) -> tuple[ParsedSt
     """One statement an account; raises `UnreadableStatementError`."""
     accounts: dict[str, _Booked] = {}
     stated = ""
-    for account, transaction, balance in _movements(rows, TablePlan.of(mapping)):
+    ends = StatedEnds()
+    for account, transaction, balance in _movements(rows, TablePlan.of(mapping), ends):
         stated = account
         booked = accounts.setdefault(account, _Booked([], []))
         if transaction is not None:
             booked.transactions.append(transaction)
             booked.balances.append(balance)
     kept = {number: each for number, each in accounts.items() if each.transactions} or {stated: _Booked([], [])}
-    return tuple(_statement(account, booked, mapping) for account, booked in kept.items())
+    statements = tuple(_statement(account, booked, mapping) for account, booked in kept.items())
+    return tuple(map(ends.added_to, statements)) if len(statements) == 1 else statements
 
 
 @dataclass(slots=True)
@@ -79,7 +87,9 @@ class _Movement:
         return account_number(own) if own else self.account, transaction, self.cells[plan.columns.balance]
 
 
-def _movements(rows: Iterable[list[str]], plan: TablePlan) -> Iterator[tuple[str, ParsedTransaction | None, str]]:
+def _movements(
+    rows: Iterable[list[str]], plan: TablePlan, ends: StatedEnds
+) -> Iterator[tuple[str, ParsedTransaction | None, str]]:
     """(account, transaction, running balance); no transaction where an account begins."""
     mapping = plan.mapping
     stated, above = "", list[list[str]]()
@@ -98,14 +108,15 @@ def _movements(rows: Iterable[list[str]], plan: TablePlan) -> Iterator[tuple[str
             is_to_come = any(map(announces_what_is_to_come, above))
             stated, above = stated_account(above) or stated, []
             yield stated, None, ""
-        elif number <= mapping.header_row or not is_movement(cells, plan, number):
-            above.append(row)
-            if len(above) > MOST_REMARKS:
-                raise UnreadableStatementError(Refusal.MALFORMED, line=number)
-        else:
+        elif number > mapping.header_row and (is_movement(cells, plan, number) or is_undated(cells, plan, number)):
             is_to_come = is_to_come or any(map(announces_what_is_to_come, above))
             above.clear()
             last = _Movement(row, cells, number, stated, is_to_come)
+        else:
+            ends.note(row)
+            above.append(row)
+            if len(above) > MOST_REMARKS:
+                raise UnreadableStatementError(Refusal.MALFORMED, line=number)
     if last is not None:
         yield last.read(plan)
 
@@ -138,7 +149,7 @@ def _with_more(transaction: ParsedTransaction, more: list[list[str]], plan: Tabl
 
 def _transaction(row: list[str], cells: Cells, plan: TablePlan, number: int) -> ParsedTransaction:
     mapping, columns = plan.mapping, plan.columns
-    booked = cells[columns.date]
+    day = day_of(cells, columns)
     original, rate, iban = (
         cells[columns.original_amount],
         cells[columns.exchange_rate],
@@ -148,7 +159,7 @@ def _transaction(row: list[str], cells: Cells, plan: TablePlan, number: int) -> 
     ordered_in = cells[columns.original_currency].upper()
     amount, iban = _amount(cells, plan, number), cells[columns.counterparty_iban]
     return ParsedTransaction(
-        booking_date=_day(booked or day_of(cells, columns), mapping, number),
+        booking_date=_day(day, mapping, number) if day else UNDATED,
         value_date=read_day(cells[columns.value_date], mapping.date_order),
         amount=amount,
         currency=currency,
@@ -164,7 +175,7 @@ def _transaction(row: list[str], cells: Cells, plan: TablePlan, number: int) -> 
         original_currency=ordered_in if ordered_in != currency else "",
         exchange_rate=_number(rate, mapping, number) if has_digits(rate) else None,
         fees=_fees(cells, plan, number),
-        pending=not booked or word_of(cells[columns.status]) in PENDING_WORDS,
+        pending=day != cells[columns.date] or not day or word_of(cells[columns.status]) in PENDING_WORDS,
         raw=plan.raw(row),
     )
 
@@ -230,8 +241,8 @@ def _fees(cells: Cells, plan: TablePlan, number: int) -> Decimal | None:
 
 
 def _statement(account: str, booked: _Booked, mapping: CsvMapping) -> ParsedStatement:
-    transactions = tuple(booked.transactions)
-    days = [transaction.booking_date for transaction in transactions]
+    transactions, doubts = _dated(booked.transactions)
+    days = _days(transactions)
     opening, closing = running_balances(booked.transactions, booked.balances)
     return ParsedStatement(
         account_number=account,
@@ -242,4 +253,24 @@ def _statement(account: str, booked: _Booked, mapping: CsvMapping) -> ParsedStat
         opening_balance=opening,
         closing_balance=closing,
         closing_date=max(days, default=None) if closing is not None else None,
+        doubts=doubts,
     )
+
+
+def _days(transactions: Iterable[ParsedTransaction]) -> list[date]:
+    """Those that something was booked on; of announcements alone, theirs."""
+    transactions = list(transactions)
+    booked = [each.booking_date for each in transactions if not each.pending]
+    return booked or [each.booking_date for each in transactions]
+
+
+def _dated(transactions: Sequence[ParsedTransaction]) -> tuple[tuple[ParsedTransaction, ...], tuple[Doubt, ...]]:
+    """What is announced without a day is expected from the table's last day on; left aside if it tells none."""
+    undated = sum(each.booking_date is UNDATED for each in transactions)
+    if not undated:
+        return tuple(transactions), ()
+    last = max(_days(each for each in transactions if each.booking_date is not UNDATED), default=None)
+    if last is None:
+        return (), (Doubt(DoubtKind.UNDATED, {"count": undated}),)
+    dated = (each._replace(booking_date=last) if each.booking_date is UNDATED else each for each in transactions)
+    return tuple(dated), ()

@@ -16,6 +16,10 @@ VOID_WORDS = frozenset({
     "reverted", "declined", "failed", "cancelled", "canceled", "annule", "annulee", "refuse", "refusee", "echoue",
     "echouee", "denied", "expired", "rejected", "voided", "echec", "rejete", "rejetee",
 })  # fmt: skip
+PENDING_WORDS = frozenset({
+    "pending", "en attente", "en cours", "a venir", "processing", "pendiente", "in transit", "scheduled", "ausstehend",
+    "offen", "vorgemerkt", "umsatz vorgemerkt", "non comptabilise", "non comptabilisee", "gereserveerd", "in sospeso",
+})  # fmt: skip
 NO_IMPACT = frozenset({"memo"})
 TO_COME = re.compile(
     r"(?:liste des )?(?:operations?|mouvements?|paiements?) (?:a venir|en cours|en attente|non comptabilisees?).{0,40}"
@@ -34,16 +38,32 @@ def stated_day(row: Sequence[str], mapping: CsvMapping) -> str:
 
 
 def day_of(cells: Cells, columns: Columns) -> str:
-    """As `stated_day`."""
-    return cells[columns.date] or cells[columns.start_date] or cells[columns.value_date]
+    """As `stated_day`; «offen» in the place of the day booked is none."""
+    booked = cells[columns.date]
+    if has_digits(booked) or (booked and word_of(booked) not in PENDING_WORDS):
+        return booked
+    other = cells[columns.start_date] or cells[columns.value_date]
+    return other if has_digits(other) else ""
 
 
 def is_movement(cells: Cells, plan: TablePlan, number: int) -> bool:
     """Whether a row moves money: totals, remarks and details below a movement have no date, voided ones no effect."""
-    columns = plan.columns
-    day = day_of(cells, columns)
+    day = day_of(cells, plan.columns)
     if not has_digits(day) or _is_closing_line(cells, plan):
         return False
+    return _moves_money(cells, plan, day, number)
+
+
+def is_undated(cells: Cells, plan: TablePlan, number: int) -> bool:
+    """Whether a row announces a movement and no day of it, as comdirect's «offen» does."""
+    columns = plan.columns
+    if not (word_of(cells[columns.date]) in PENDING_WORDS or word_of(cells[columns.status]) in PENDING_WORDS):
+        return False
+    return not has_digits(day_of(cells, columns)) and _moves_money(cells, plan, "", number)
+
+
+def _moves_money(cells: Cells, plan: TablePlan, day: str, number: int) -> bool:
+    columns = plan.columns
     texts = plan.labels(cells)
     if is_summary(texts) or (not any(texts) and is_summary([day])):
         return False

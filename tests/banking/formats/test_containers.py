@@ -4,7 +4,7 @@ import zipfile
 
 import pytest
 
-from banking.formats import read_statement
+from banking.formats import guess_table, read_statement, table_within
 from banking.formats.containers import unwrapped
 from banking.formats.statement import DoubtKind, Refusal, UnreadableStatementError
 from tests.banking.formats import samples
@@ -135,3 +135,32 @@ def test_gzips_within_an_archive_share_what_they_may_swell_to():
     with pytest.raises(UnreadableStatementError) as caught:
         unwrapped(zipped(bombs), 1 << 40)
     assert caught.value.refusal == Refusal.TOO_LARGE
+
+
+UNSURE = b"05/09/2026;VIR LEFEVRE;1200,00\n06/09/2026;EDF;-50,00\n"
+TITLED = "Date;Libellé;Montant\n15/09/2026;VIR LEFEVRE;1 200,00\n16/09/2026;EDF;-50,00\n".encode()
+
+
+@pytest.mark.parametrize("before", [{"a.ofx": samples.ofx()}, {"a.csv": TITLED}, {"a.txt": b"bonjour"}, {"a.csv": b""}])
+def test_table_to_ask_about_is_found_wherever_it_is_in_an_archive(before: dict[str, bytes]) -> None:
+    content = zipped(before | {"z.csv": UNSURE})
+    guessed = guess_table(content)
+    assert guessed is not None
+    assert (guessed, table_within(content)) == (guess_table(UNSURE), UNSURE)
+
+    statements = read_statement(content, mapping=guessed.mapping).statements
+
+    assert [str(each.amount) for each in statements[-1].transactions] == ["1200.00", "-50.00"]
+
+
+def test_mapping_is_for_the_tables_of_an_archive_that_it_was_made_for() -> None:
+    guessed = guess_table(UNSURE)
+    assert guessed is not None
+    first, second = read_statement(zipped({"a.csv": TITLED, "b.csv": UNSURE}), mapping=guessed.mapping).statements
+    assert len(first.transactions) == len(second.transactions) == 2
+
+
+def test_first_table_of_an_archive_is_shown_where_all_are_understood() -> None:
+    content = zipped({"a.ofx": samples.ofx(), "b.csv": TITLED})
+    assert guess_table(content) == guess_table(TITLED)
+    assert table_within(zipped({"a.ofx": samples.ofx()})) == samples.ofx()
