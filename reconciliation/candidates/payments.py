@@ -17,17 +17,22 @@ MOST_OF_ONE_AMOUNT = 200  # the latest: a line proves one of them, and they are 
 COLUMNS = "p.id, p.customer_id, (p.amount * 100)::bigint, p.currency, p.received_on, p.means"
 STANDING = """p.reverses_id IS NULL AND p.refunds_id IS NULL AND p.amount > 0
     AND NOT EXISTS (SELECT 1 FROM invoicing_payment r WHERE r.reverses_id = p.id)"""
-UNPROVED = f"""p.organisation_id = %s AND p.origin = 'declared' AND {STANDING} AND NOT EXISTS (
+UNPROVED = f"""{STANDING} AND NOT EXISTS (
         SELECT 1 FROM reconciliation_reconciledpayment l WHERE l.payment_id = p.id AND l.undone_at IS NULL)"""  # noqa: S608 - our own words only
+# «OFFSET 0» keeps the amount what is looked up: by the date, all payments since then would be read for each line.
 BY_AMOUNT = f"""
-SELECT {COLUMNS} FROM unnest(string_to_array(%s, ',')::bigint[]) AS a (cents), LATERAL (
-    SELECT * FROM invoicing_payment p
-    WHERE {UNPROVED} AND (p.amount * 100)::bigint = a.cents AND p.received_on >= %s
+SELECT {COLUMNS} FROM (VALUES (%s::bigint)) AS o (id), unnest(string_to_array(%s, ',')::bigint[]) AS a (cents), LATERAL (
+    SELECT * FROM (
+        SELECT * FROM invoicing_payment d WHERE d.organisation_id = o.id AND d.origin = 'declared'
+        AND d.reverses_id IS NULL AND (d.amount * 100)::bigint = a.cents OFFSET 0
+    ) p
+    WHERE p.received_on >= %s AND {UNPROVED}
     ORDER BY p.received_on DESC, p.id DESC LIMIT {MOST_OF_ONE_AMOUNT}
 ) p"""  # noqa: S608 - our own words only
 BY_MEANS = f"""
 SELECT {COLUMNS} FROM invoicing_payment p
-WHERE {UNPROVED} AND p.means = ANY(string_to_array(%s, ',')) AND p.received_on BETWEEN %s AND %s"""  # noqa: S608 - our own words only
+WHERE p.organisation_id = %s AND p.origin = 'declared' AND {UNPROVED}
+AND p.means = ANY(string_to_array(%s, ',')) AND p.received_on BETWEEN %s AND %s"""  # noqa: S608 - our own words only
 RECORDED = f"""
 SELECT {COLUMNS}, b.end_to_end_reference, b.mandate_reference
 FROM unnest(string_to_array(%s, ',')::bigint[]) AS a (cents), LATERAL (
@@ -52,7 +57,7 @@ def declared_payments(organisation: Organisation, texts: Sequence[LineText]) -> 
         return ()
     amounts = packed({said.line.amount for said in incoming})
     earliest = min(said.line.booking_date for said in incoming) - LONGEST_WAIT
-    rows = fetch(BY_AMOUNT, [amounts, organisation.pk, earliest]) + _of_deposits(organisation, incoming)
+    rows = fetch(BY_AMOUNT, [organisation.pk, amounts, earliest]) + _of_deposits(organisation, incoming)
     unique = {row[0]: row for row in rows}
     documents = _documents_of(unique)
     ordered = sorted(unique.items())
