@@ -89,7 +89,8 @@ class Scanner:
     def scan(self, said: LineText) -> Citations:
         text, runs, dates = said.text, said.runs, said.dates
         alike = bool(_LOOK_ALIKE.search(text))
-        hits = [hit for i in range(len(runs)) for hit in self._from(said, i, alike=alike)]
+        beginnings = [(i, first) for i, run in enumerate(runs) if (first := self._beginning(run.text)) is not None]
+        hits = [hit for i, first in beginnings for hit in self._from(said, i, first, alike=alike)]
         hits = [h for h in hits if not crosses(h.span, dates) or _outweighs(text, h, dates)]
         found = with_lists(text, _longest(hits), runs, dates, self.index)
         spans = [c.span for c in found]
@@ -97,35 +98,31 @@ class Scanner:
         unknown = self._cites_unknown(said, spans + dates)
         return Citations(tuple(found), tuple((r.text, (r.start, r.end)) for r in loose), unknown)
 
-    def _from(self, said: LineText, i: int, *, alike: bool) -> list[Citation]:
-        """All citations that start at run `i`, shortest first."""
-        runs, hits = said.runs, list[Citation]()
-        first = self._beginning(runs[i].text)
-        if first is None:
-            return hits
-        opening = _opening(said.text, runs, i)
+    def _from(self, said: LineText, i: int, first: str, *, alike: bool) -> list[Citation]:
+        """All citations that start at run `i`, or at its end `first`, shortest first."""
+        text, runs, joins, hits = said.text, said.runs, said.joins, list[Citation]()
+        opening = _opening(text, runs, i)
         if opening is None:
             return hits
-        taken, length = [first], len(first)
-        for j in range(i, min(i + MOST_RUNS, len(runs))):
-            if j > i:
-                if not said.joins[j]:
-                    break
-                taken.append(runs[j].text)
-                length += len(taken[-1])
-            if length > self.index.longest + _SPARE_ZEROS:
+        longest, taken, length = self.index.longest + _SPARE_ZEROS, [first], len(first)
+        if first.isdigit() and length <= longest:
+            hits += self._look_up(text, runs[i : i + 1], taken, opening)
+        for j in range(i + 1, min(i + MOST_RUNS, len(runs))):
+            run = runs[j].text
+            length += len(run)
+            if not joins[j] or length > longest:
                 break
-            if taken[-1].isdigit() or (j > i and (alike or taken[-1] in self.index.suffixes)):
-                hits += self._look_up(said.text, runs[i : j + 1], taken, opening)
+            taken.append(run)
+            if run.isdigit() or alike or run in self.index.suffixes:
+                hits += self._look_up(text, runs[i : j + 1], taken, opening)
         return hits
 
     def _beginning(self, run: str) -> str | None:
         """What of the run a number may begin with: digits, the letters of a series, without «FACTURE» glued to them."""
-        if run.isdigit():
-            return run
         if run not in self._beginnings:
             unglued = GLUED_WORD.sub("", run)
-            self._beginnings[run] = next((w for w in (run, unglued) if w in self.index.prefixes), None)
+            known = run.isdigit() or run in self.index.prefixes
+            self._beginnings[run] = run if known else unglued if unglued in self.index.prefixes else None
         return self._beginnings[run]
 
     def _look_up(self, text: str, runs: list[Run], taken: list[str], opening: str) -> list[Citation]:

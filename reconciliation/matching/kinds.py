@@ -28,10 +28,10 @@ _INTERNAL = re.compile(
 )
 _CHEQUES = re.compile(r"\bREM(?:ISES?)?\.? (?:DE )?(?:CHEQUES?|CHQS?|CHQ)\b|\bREMISE ?\(?S?\)? ?CHEQUES?|\bREMCHQ")
 _CARDS = re.compile(
-    r"\bREM(?:ISES?)?\.? (?:DE )?(?:CB|CARTES?)\b|\bREMISES? [0-9]{6}.*\bCB\b|\bRELEVE CB\b"
-    r"|\bREMISE /?[0-9]{2}[/-][0-9]{2}.*CB"
-    rf"|^(?:VIR\S* (?:\S+ )*?(?:/?DE:? )?)?(?:{_PROVIDERS})\b"
+    r"\bRE(?:M(?:ISES?)?\.? (?:DE )?(?:CB|CARTES?)\b|MISES? [0-9]{6}.*\bCB\b|LEVE CB\b"
+    r"|MISE /?[0-9]{2}[/-][0-9]{2}.*CB)"
 )
+_PAID_OUT = re.compile(rf"^(?:VIR\S* (?:\S+ )*?(?:/?DE:? )?)?(?:{_PROVIDERS})\b")
 _DIRECT_DEBIT = re.compile(r"\bPRLVT?\b|\bPRELEVEMENTS?\b|\bSDD\b|\bREM(?:ISE)?\.? (?:DE )?(?:PRLV|PRELEVEMENT)")
 _REFUND = re.compile(r"\bREMBOURS|\bRBT\b|\bREMB(?:T|RST)?\b|\bRBST\b")
 _INSTANT = re.compile(r"\bVIR(?:EMENT)?\.? ?INST|\bINSTANTANE|\bSCT ?INST\b|\bBIPT")
@@ -42,6 +42,7 @@ _INCOMING = (
     (_RETURNED, LineKind.RETURNED),
     (_CHEQUES, LineKind.CHEQUE_DEPOSIT),
     (_CARDS, LineKind.CARD_SETTLEMENT),
+    (_PAID_OUT, LineKind.CARD_SETTLEMENT),
     (_INSTANT, LineKind.INSTANT_TRANSFER),
     (_INTERNAL, LineKind.INTERNAL),
     (_TRANSFER, LineKind.TRANSFER),
@@ -55,6 +56,7 @@ _OUTGOING = (
     (_DIRECT_DEBIT, LineKind.DIRECT_DEBIT),
     (_REFUND, LineKind.REFUND),
 )
+_CLAIM = re.compile(r"\bFACT|\bFAC\b|\bREMBOURSEMENT DE (?:LA )?DETTE")
 _BANK_WORDS = frozenset({"VIR", "VIR.", "VIRT", "VIREMENT", "SEPA", "RECU", "DE", "EVI"})
 SETTLING = frozenset({LineKind.TRANSFER, LineKind.INSTANT_TRANSFER, LineKind.OTHER})
 """Incoming kinds that one customer's money can come by; cheques, cards and debit batches are sums of several."""
@@ -98,4 +100,4 @@ def _is_bare(head: str) -> bool:
 
 
 def _is_supplier_refund(text: str) -> bool:
-    return not re.search(r"\bFACT|\bFAC\b|\bREMBOURSEMENT DE (?:LA )?DETTE", text)
+    return not _CLAIM.search(text)

@@ -13,18 +13,17 @@ _PREFIX = re.compile(
     r"|VIR(?:EMENT)?\.? ?(?:SEPA )?(?:EUROPEEN |PERMANENT |INTERNATIONAL )?(?:RECU )?(?:TIERS )?(?:SEPA )?(?:O/|DE)?"
     r"|VIRT\.?|EVI|SCT(?: INST)?(?: RECU)?(?: DE)?|REM(?:ISE)? (?:DE )?(?:CHEQUES?|CHQ|CB)|AVOIR)(?=[ /:.]|$)[ :.]*"
 )
-_TAGS = (
-    r"/DE|/FRM|/BEN|/MOTIF|/REF|/CPT|/EREF|/EBE|/ID"
-    r"|\bDE ?:|\bMOTIF ?:|\bREF ?:|\bREFERENCE ?:|\bDATE ?:|\bCHEZ ?:|\bPOUR ?:|\bID ?:"
+# Written so that most places of a text are passed at their first letter: this is searched more than anything else.
+_TAG = re.compile(
+    r"(?:/(?:DE|FRM|BEN|MOTIF|REF|CPT|EREF|EBE|ID)|\b(?:DE|MOTIF|REF|REFERENCE|DATE|CHEZ|POUR|ID) ?:)(?=[ ]|$|[A-Z0-9])"
 )
-_TAG = re.compile(rf"(?:{_TAGS})(?=[ ]|$|[A-Z0-9])")
 _PAYER_TAGS = frozenset({"/DE", "/FRM", "DE:", "DE :"})
 _MOTIF_TAGS = frozenset({"/MOTIF", "MOTIF:", "MOTIF :", "/REF", "REF:", "REF :", "REFERENCE:", "REFERENCE :"})
 _TRAILING_DATE = re.compile(r" [0-9]{2}[./][0-9]{2}[./][0-9]{4}.*$")
 _INSTANT_ID = re.compile(r"^BIPT[0-9A-Z]+(?:_C)?\b ?")
 _MOTIF_START = re.compile(
     r"\b(?:FACT(?:URE)?S?|FAC|FCT|REGLEMENT|REGLT|RGLT|RGT|PAIEMENT|PAYMENT|INVOICE|SOLDE|ACOMPTE|MOTIF|REF|COMMANDE|CDE|NO?°?)\b"
-    r"|[A-Z]*[-/]?[0-9]{2,}"
+    r"|(?<![A-Z])[A-Z]*[-/]?[0-9]{2,}"
 )
 
 
@@ -45,9 +44,10 @@ def read_label(line: BankLine) -> Label:
     """The payer and the motif, whichever field the bank put them in."""
     name, motif = fold(line.counterparty_name).strip(), fold(line.remittance_information).strip()
     prefix = _PREFIX.match(name)
-    if name and not prefix and not _TAG.search(name):
+    is_tagged = bool(name and _TAG.search(name))
+    if name and not prefix and not is_tagged:
         return Label(name, motif, told=True, cut=len(name) in FIELD_LENGTHS)
-    if prefix and not _TAG.search(name):
+    if prefix and not is_tagged:
         rest = name[prefix.end() :].strip()
         if rest and motif:
             return _short_field(name, rest, motif)

@@ -57,7 +57,7 @@ def read_text(line: BankLine) -> LineText:
     text = fold(f"{line.counterparty_name}  {line.remittance_information}")
     label, debtor = read_label(line), fold(line.ultimate_party_name)
     masked = never_numbers(text)
-    runs = [Run(m[0], *m.span()) for m in RUNS.finditer(text)]
+    runs = [Run(m[0], m.start(), m.end()) for m in RUNS.finditer(text)]
     if masked:
         runs = [r for r in runs if not crosses((r.start, r.end), masked)]
     return LineText(
@@ -69,14 +69,14 @@ def read_text(line: BankLine) -> LineText:
         text=text,
         words=words_of(f"{text} {debtor}"),
         runs=runs,
-        joins=[False, *(b.text not in _NEVER_INSIDE and _are_joined(text[a.end : b.start]) for a, b in pairwise(runs))],
+        joins=[False, *(_are_joined(text[a.end : b.start], b.text) for a, b in pairwise(runs))],
         dates=perhaps_dates(text),
         months=_months(text),
     )
 
 
-def _are_joined(gap: str) -> bool:
-    return len(gap) <= _WIDEST_GAP and "+" not in gap and "=" not in gap
+def _are_joined(gap: str, following: str) -> bool:
+    return len(gap) <= _WIDEST_GAP and following not in _NEVER_INSIDE and "+" not in gap and "=" not in gap
 
 
 def _months(text: str) -> frozenset[int]:

@@ -17,6 +17,7 @@ from reconciliation.matching.text import LOOK_ALIKES
 from reconciliation.matching.texts import LineText
 from reconciliation.matching.wanted_lists import LONGEST_NUMBER, goes_on, joined_from, listed
 
+_LONGEST_SHAPE = 4  # runs
 _LOOK_ALIKE_RUN = re.compile(r"[OILSB]{1,3}")
 _OUTGOING = frozenset({LineKind.RETURNED, LineKind.REFUND, LineKind.TRANSFER})
 
@@ -46,18 +47,20 @@ def wanted_by(texts: Iterable[LineText]) -> Wanted:
 
 
 def _add_numbers(said: LineText, wanted: Wanted) -> None:
-    ending = {last for last in range(len(said.runs)) if goes_on(said, last)}
+    following = [goes_on(said, last) for last in range(len(said.runs))]
+    has_digits = [run.text.isdigit() for run in said.runs]
     for i, run in enumerate(said.runs):
-        if run.text.isdigit():
+        if has_digits[i]:
             for last, digits in joined_from(said, i):
                 wanted.searches.add(search_key(digits))
                 wanted.keys.update(_whole(said, i, digits))
-                if last in ending:
-                    wanted.searches.update(listed(said, i, last))
+                if following[last]:
+                    wanted.searches.update(listed(said, i, last, following))
             continue
         if _LOOK_ALIKE_RUN.fullmatch(run.text):
             wanted.searches.update(search_key(d.translate(LOOK_ALIKES)) for _, d in joined_from(said, i))
-        _add_shapes(said, i, wanted)
+        if True in has_digits[i + 1 : i + _LONGEST_SHAPE]:
+            _add_shapes(said, i, wanted)
     for key in references_of(said.line):
         wanted.searches.add(search_key(key))
         wanted.keys.add(key)
@@ -78,7 +81,7 @@ def _whole(said: LineText, i: int, digits: str) -> Iterator[str]:
 
 def _add_shapes(said: LineText, i: int, wanted: Wanted) -> None:
     joined = said.runs[i].text
-    for j in range(i + 1, min(i + 4, len(said.runs))):
+    for j in range(i + 1, min(i + _LONGEST_SHAPE, len(said.runs))):
         if not said.joins[j] or len(joined) > LONGEST_NUMBER:
             return
         joined += said.runs[j].text

@@ -1,7 +1,7 @@
 """The numbers that a list or a range might add to one that is cited (`lists`), before the ledger is known."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -48,7 +48,10 @@ def _is_word(run: Run) -> bool:
     return run.text.isalpha() and len(run.text) > _LONGEST_WORD_INSIDE
 
 
-def goes_on(said: LineText, last: int) -> tuple[int, Joint] | None:
+Following = tuple[int, Joint] | None
+
+
+def goes_on(said: LineText, last: int) -> Following:
     """The run of digits that a list or a range may go on with after run `last`: «,102», «A 103», «ET F 104»."""
     runs, end = said.runs, said.runs[last].end
     for j in range(last + 1, len(runs)):
@@ -61,21 +64,24 @@ def goes_on(said: LineText, last: int) -> tuple[int, Joint] | None:
     return None
 
 
-def listed(said: LineText, i: int, last: int) -> Iterator[str]:
-    """Search keys of what may follow the number of runs `i` to `last`: «F101,102», «F101 A 103», «F101 A F103»."""
+def listed(said: LineText, i: int, last: int, following: Sequence[Following]) -> Iterator[str]:
+    """Search keys of what may follow the number of runs `i` to `last`: «F101,102», «F101 A 103», «F101 A F103».
+
+    `following`: what the line `goes_on` with after each of its runs.
+    """
     runs = said.runs
     keys: set[Split] = {("".join(r.text for r in runs[i:last]), runs[last].text)}
-    while found := goes_on(said, last):
+    while found := following[last]:
         last, joint = found
         if joint.to_a_whole_number:
             yield from _up_to_whole(keys, said, last)
         if not joint.of_a_list and not joint.of_a_range:
             return
-        following = {k for head, tail in keys for k in _replaced(head, tail, runs[last].text)}
+        counted = {k for head, tail in keys for k in _replaced(head, tail, runs[last].text)}
         for head, tail in keys if joint.of_a_range else ():
             yield from _between(head, tail, runs[last].text)
-        yield from (search_key(head + tail) for head, tail in following)
-        keys = set(sorted(following)[:_MOST_KEYS])
+        yield from (search_key(head + tail) for head, tail in counted)
+        keys = set(sorted(counted)[:_MOST_KEYS])
 
 
 def _up_to_whole(keys: set[Split], said: LineText, j: int) -> Iterator[str]:
