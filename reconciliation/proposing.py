@@ -53,4 +53,4 @@ def lock_matching(organisation: Organisation) -> None:
 
 def _storable(match: Match) -> Match:
     kept = tuple(p for p in match.proposals if len(p.key) <= LONGEST_KEY)[:PROPOSALS_KEPT]
-    return replace(match, proposals=kept)
+    return match if len(kept) == len(match.proposals) else replace(match, proposals=kept)

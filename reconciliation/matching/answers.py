@@ -82,6 +82,8 @@ class _Answer:
     def _blockers(self, candidate: Candidate) -> set[int]:
         """The lines whose choice leaves too little for this candidate."""
         blockers: set[int] = set()
+        if len(self.component.lines) == 1:
+            return blockers
         for document, cents in claims(candidate, self.line.amount):
             takers = self.held.get(document, {})
             if self.component.capacity[document] + takers.get(self.line.id, 0) < cents:

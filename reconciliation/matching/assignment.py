@@ -91,8 +91,11 @@ Choice = dict[int, Candidate]  # by line id
 
 
 def solve(component: Component) -> Choice:
+    if len(component.lines) == 1:  # as most are: whatever it asks for is there
+        (alone,) = component.lines
+        return {alone.reading.line.id: max(alone.ranked, key=worth)} if alone.ranked else {}
     greedy = _greedy(component)
-    return _Search(component, greedy).best() if 1 < len(component.lines) <= _MOST_LINES else greedy
+    return _Search(component, greedy).best() if len(component.lines) <= _MOST_LINES else greedy
 
 
 def _greedy(component: Component) -> Choice:

@@ -43,6 +43,7 @@ class Bearers:
     def __init__(self, by_token: Mapping[str, Sequence[int]]) -> None:
         self._by_token = by_token
         self._shared: dict[tuple[Name, int, bool], list[int]] = {}
+        self._compared: dict[Name, list[int]] = {}  # by the words that led to them
 
     @classmethod
     def among(cls, names: Iterable[tuple[int, Iterable[str]]]) -> "Bearers":
@@ -60,15 +61,19 @@ class Bearers:
         """Customers who share words that at most `broadest` customers bear, the rarest words weighing most."""
         asked = words, broadest, cut
         if asked not in self._shared:
-            self._shared[asked] = _worth_comparing(self._holders(words, broadest, cut=cut))
+            leading = self._leading(words, broadest, cut=cut)
+            if leading not in self._compared:
+                self._compared[leading] = _worth_comparing([self.of(token) for token in leading])
+            self._shared[asked] = self._compared[leading]
         return self._shared[asked]
 
-    def _holders(self, words: Name, broadest: int, *, cut: bool) -> list[Sequence[int]]:
-        shared = [held for w in dict.fromkeys(words) if 0 < len(held := self.of(w)) <= broadest]
-        if not shared or cut:
+    def _leading(self, words: Name, broadest: int, *, cut: bool) -> Name:
+        """The words that lead to at most `broadest` customers; their beginnings too, where there is need."""
+        leading = [w for w in dict.fromkeys(words) if 0 < len(self.of(w)) <= broadest]
+        if not leading or cut:
             stems = dict.fromkeys(stem_of(w) for w in words if len(w) >= DISTINCTIVE)
-            shared += [held for s in stems if 0 < len(held := self.of(s)) <= broadest]
-        return shared
+            leading += [s for s in stems if 0 < len(self.of(s)) <= broadest]
+        return tuple(leading)
 
     def perhaps_written(self, words: Iterable[str]) -> set[int]:
         """Customers that a free text may name: by a word that few bear."""

@@ -90,6 +90,8 @@ def closed_documents(reading: Reading, index: LedgerIndex) -> tuple[Reason, ...]
 def _foreign(reading: Reading, index: LedgerIndex) -> tuple[Reason, ...]:
     """Documents in the currency the payer sent: nothing is proposed across currencies, but a person is told."""
     line = reading.line
+    if not line.original_currency:
+        return ()
     return tuple(
         Reason(code=reasons.ORIGINAL_AMOUNT_EXACT, values={"document": d.id})
         for d in index.with_ids(reading.cited)

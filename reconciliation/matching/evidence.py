@@ -54,6 +54,7 @@ class Evidence:
     reasons: tuple[Reason, ...]
 
 
+_EXACT = Reason(code=reasons.AMOUNT_EXACT)
 _NUMBER_CODES = {
     Cited.STRUCTURED: reasons.STRUCTURED_REFERENCE,
     Cited.FULL: reasons.NUMBER_EXACT,
@@ -65,17 +66,19 @@ _NUMBER_CODES = {
     Cited.TRUNCATED: reasons.NUMBER_TRUNCATED,
     Cited.COUNTER: reasons.NUMBER_COUNTER,
 }
+_NUMBER_REASONS = {cited: (Reason(code=code),) for cited, code in _NUMBER_CODES.items()}
 _PAYER_CODES = {
     Payer.IBAN: reasons.PAYER_KNOWN,
     Payer.NAME: reasons.PAYER_NAME,
     Payer.GROUP: reasons.PAYER_GROUP,
     Payer.CLOSE: reasons.PAYER_NAME_CLOSE,
 }
+_PAYER_REASONS = {payer: (Reason(code=code),) for payer, code in _PAYER_CODES.items()}
 
 
 def weigh(reading: Reading, option: Option, index: LedgerIndex) -> Evidence:
     line, documents = reading.line, option.documents
-    payer = min(reading.payer_of(c) for c in option.customers)
+    payer = min(map(reading.payer_of, option.customers))
     if option.payments:
         return _weigh_payments(reading, option, payer, index)
     gap = difference(line.amount, documents, line.booking_date)
@@ -83,14 +86,16 @@ def weigh(reading: Reading, option: Option, index: LedgerIndex) -> Evidence:
     twins = index.twins(documents[0]) if len(documents) == 1 else 0
     month = _month(reading, documents)
     early = any(line.booking_date < d.issue_date - EARLY for d in documents)
-    others = any(i not in {d.id for d in documents} and c > Cited.REFERENCE for i, c in reading.cited.items())
+    old = any(line.booking_date - d.due_date > OLD for d in documents)
+    mine = [d.id for d in documents]
+    others = any(i not in mine and c > Cited.REFERENCE for i, c in reading.cited.items())
     contradicted = others or reading.has_unknown_number
     said = [
         *_number_reasons(reading, documents, cited),
         gap.reason,
         *_set_reasons(option),
         *payer_reasons(reading, payer, cited),
-        *_date_reasons(reading, documents, month, early=early),
+        *_date_reasons(reading, documents, month, early=early, old=old),
     ]
     if twins and cited < Cited.REFERENCE:
         said.append(Reason(code=reasons.SAME_AMOUNT_OTHERS, favourable=False, values={"count": twins}))
@@ -105,9 +110,12 @@ def weigh(reading: Reading, option: Option, index: LedgerIndex) -> Evidence:
         is_unique=twins == 0 and not any(_has_declared(reading, c, index) for c in option.customers),
         is_contradicted=contradicted,
         is_early=early,
-        is_old=any(line.booking_date - d.due_date > OLD for d in documents),
+        is_old=old,
         is_expected=False,
-        is_completed=not others and not gap.cents and cited < Cited.REFERENCE < max(map(reading.cites, documents)),
+        is_completed=not others
+        and not gap.cents
+        and cited < Cited.REFERENCE
+        and any(reading.cites(d) > Cited.REFERENCE for d in documents),
         month=month,
         residual_kind=gap.kind,
         residual=gap.cents,
@@ -120,15 +128,11 @@ def _weigh_payments(reading: Reading, option: Option, payer: Payer, index: Ledge
     fee = line.amount - sum(p.amount for p in payments)
     near = all(abs(line.booking_date - p.received_on) <= NEAR for p in payments)
     cited = min(max((reading.cited.get(i, Cited.NOT) for i in p.document_ids), default=Cited.NOT) for p in payments)
-    said = [Reason(code=reasons.DECLARED_PAYMENT)]
-    if cited in _NUMBER_CODES:
-        said.append(Reason(code=_NUMBER_CODES[cited]))
-    said.append(
-        Reason(code=reasons.AMOUNT_EXACT) if not fee else Reason(code=reasons.CARD_COMMISSION, values={"cents": -fee})
-    )
+    said = [Reason(code=reasons.DECLARED_PAYMENT), *_NUMBER_REASONS.get(cited, ())]
+    said.append(Reason(code=reasons.CARD_COMMISSION, values={"cents": -fee}) if fee else _EXACT)
     if len(payments) > 1:
         said.append(Reason(code=reasons.CHEQUE_SET, values={"count": len(payments)}))
-    if reading.kind not in DEPOSITS or payer in _PAYER_CODES:  # whoever gathers payments is nobody's customer
+    if reading.kind not in DEPOSITS or payer in _PAYER_REASONS:  # whoever gathers payments is nobody's customer
         said += payer_reasons(reading, payer, cited)
     said += [Reason(code=reasons.DATE_NEAR)] if near else []
     mine = {i for p in payments for i in p.document_ids}
@@ -161,13 +165,11 @@ def _asks_too(reading: Reading, payments: Sequence[DeclaredPayment], index: Ledg
     return any(index.askers(p.customer_id, reading.line.currency, reading.line.amount) for p in payments)
 
 
-def _number_reasons(reading: Reading, documents: Sequence[Document], cited: Cited) -> list[Reason]:
-    if cited not in _NUMBER_CODES:
-        return []
-    ranged = sum(d.id in reading.by_range for d in documents)
-    if ranged:
+def _number_reasons(reading: Reading, documents: Sequence[Document], cited: Cited) -> Sequence[Reason]:
+    said = _NUMBER_REASONS.get(cited, ())
+    if said and reading.by_range and any(d.id in reading.by_range for d in documents):
         return [Reason(code=reasons.NUMBER_RANGE, values={"count": len(documents)})]
-    return [Reason(code=_NUMBER_CODES[cited])]
+    return said
 
 
 def _set_reasons(option: Option) -> list[Reason]:
@@ -182,9 +184,9 @@ def _set_reasons(option: Option) -> list[Reason]:
     return said
 
 
-def payer_reasons(reading: Reading, payer: Payer, cited: Cited) -> list[Reason]:
-    if payer in _PAYER_CODES:
-        return [Reason(code=_PAYER_CODES[payer])]
+def payer_reasons(reading: Reading, payer: Payer, cited: Cited) -> Sequence[Reason]:
+    if payer in _PAYER_REASONS:
+        return _PAYER_REASONS[payer]
     if payer is Payer.SHARED:
         shared = reasons.PAYER_IBAN_SHARED if reading.payer.has_shared_iban else reasons.PAYER_NAME_SHARED
         return [Reason(code=shared, favourable=False)]
@@ -204,7 +206,9 @@ def _month(reading: Reading, documents: Sequence[Document]) -> int:
     return 1 if months <= reading.months else -1
 
 
-def _date_reasons(reading: Reading, documents: Sequence[Document], month: int, *, early: bool) -> list[Reason]:
+def _date_reasons(
+    reading: Reading, documents: Sequence[Document], month: int, *, early: bool, old: bool
+) -> list[Reason]:
     said = []
     if month > 0:
         said.append(Reason(code=reasons.MONTH_CITED, values={"month": documents[0].issue_date.month}))
@@ -212,6 +216,6 @@ def _date_reasons(reading: Reading, documents: Sequence[Document], month: int, *
         said.append(Reason(code=reasons.OTHER_MONTH_CITED, favourable=False, values={"month": min(reading.months)}))
     if early:
         said.append(Reason(code=reasons.PAID_BEFORE_ISSUE, favourable=False))
-    if any(reading.line.booking_date - d.due_date > OLD for d in documents):
+    if old:
         said.append(Reason(code=reasons.VERY_OLD, favourable=False))
     return said

@@ -1,8 +1,9 @@
 """The ledger by what lines look for: number, amount, customer, name. Built once a run."""
 
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from reconciliation.matching.citations import Scanner
 from reconciliation.matching.ledger import (
@@ -26,6 +27,14 @@ def _balance(document: Document) -> int:
     return document.balance
 
 
+class _Asking(NamedTuple):
+    """Open invoices of a customer in one currency, by balance, and those that are paid by instalments."""
+
+    invoices: list[Document]
+    balances: list[int]
+    by_instalments: list[Document]
+
+
 class LedgerIndex:
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
@@ -42,17 +51,17 @@ class LedgerIndex:
         self._counts: dict[tuple[int, str, int], int] = {}
         self._known: dict[int, Document] = {}
         self._by_amount: dict[tuple[str, int], list[Document]] = defaultdict(list)
-        self._by_customer: dict[int, list[Document]] = defaultdict(list)
+        self._by_customer: dict[tuple[int, str], list[Document]] = defaultdict(list)
+        self._askers: dict[tuple[int, str, int], int] = defaultdict(int)
         self._add(ledger.documents)
         self.payments_by_amount: dict[tuple[str, int], list[DeclaredPayment]] = defaultdict(list)
         self.payments_by_means: dict[tuple[str, str], list[DeclaredPayment]] = defaultdict(list)
         for payment in ledger.declared_payments:
             self.payments_by_means[payment.currency, payment.means].append(payment)
             self.payments_by_amount[payment.currency, payment.amount].append(payment)
-        self._sorted: set[int] = set()
+        self._sorted: set[tuple[int, str]] = set()
         self._sorted_amounts: set[tuple[str, int]] = set()
-        self._askers: dict[tuple[str, int], Counter[int]] = {}
-        self._by_balance: dict[tuple[int, str], list[Document]] = {}
+        self._by_balance: dict[tuple[int, str], _Asking] = {}
         self._by_counter: dict[tuple[int, str], dict[int | None, list[Document]]] = {}
 
     def learn(self, answers: Answers) -> None:
@@ -68,9 +77,11 @@ class LedgerIndex:
                 continue
             self._known[document.id] = document
             if document.state is DocumentState.OPEN and document.balance > 0:
-                self._by_customer[document.customer_id].append(document)
+                customer_id, currency, balance = document.customer_id, document.currency, document.balance
+                self._by_customer[customer_id, currency].append(document)
                 if document.kind is DocumentKind.INVOICE:
-                    self._by_amount[document.currency, document.balance].append(document)
+                    self._by_amount[currency, balance].append(document)
+                    self._askers[customer_id, currency, balance] += 1
 
     def asking(self, currency: str, amount: int) -> list[Document]:
         """Open invoices whose balance is this very amount, oldest first."""
@@ -82,13 +93,9 @@ class LedgerIndex:
 
     def askers(self, customer_id: int, currency: str, amount: int) -> int:
         """How many open invoices of a customer ask this very amount."""
-        counted = self._counts.get((customer_id, currency, amount))
-        if counted is not None:
-            return counted
-        key = currency, amount
-        if key not in self._askers:
-            self._askers[key] = Counter(d.customer_id for d in self._by_amount.get(key, ()))
-        return self._askers[key][customer_id]
+        key = customer_id, currency, amount
+        counted = self._counts.get(key)
+        return self._askers.get(key, 0) if counted is None else counted
 
     def twins(self, document: Document) -> int:
         """Other open invoices of the same customer that ask the same amount."""
@@ -98,11 +105,15 @@ class LedgerIndex:
     def asking_about(self, customer_id: int, currency: str, low: int, high: int) -> list[Document]:
         """Open invoices of a customer whose balance is between, and those that are paid by instalments."""
         if (customer_id, currency) not in self._by_balance:
-            invoices = [d for d in self.open_of(customer_id, currency) if d.kind is DocumentKind.INVOICE]
-            self._by_balance[customer_id, currency] = sorted(invoices, key=_balance)
-        held = self._by_balance[customer_id, currency]
-        between = held[bisect_left(held, low, key=_balance) : bisect_right(held, high, key=_balance)]
-        return between + [d for d in held if d.instalments and d not in between]
+            self._by_balance[customer_id, currency] = self._asking_of(customer_id, currency)
+        invoices, balances, by_instalments = self._by_balance[customer_id, currency]
+        between = invoices[bisect_left(balances, low) : bisect_right(balances, high)]
+        return between + [d for d in by_instalments if d not in between] if by_instalments else between
+
+    def _asking_of(self, customer_id: int, currency: str) -> _Asking:
+        open_ones = self.open_of(customer_id, currency)
+        invoices = sorted((d for d in open_ones if d.kind is DocumentKind.INVOICE), key=_balance)
+        return _Asking(invoices, [d.balance for d in invoices], [d for d in invoices if d.instalments])
 
     def with_counters(self, customer_id: int, currency: str, counters: Iterable[int]) -> list[Document]:
         """Open documents of a customer whose number ends so."""
@@ -115,11 +126,11 @@ class LedgerIndex:
 
     def open_of(self, customer_id: int, currency: str) -> list[Document]:
         """Open invoices and credit notes of a customer, oldest first."""
-        held = self._by_customer.get(customer_id, [])
-        if customer_id not in self._sorted:
+        held = self._by_customer.get((customer_id, currency), [])
+        if (customer_id, currency) not in self._sorted:
             held.sort(key=oldest_first)
-            self._sorted.add(customer_id)
-        return [d for d in held if d.currency == currency]
+            self._sorted.add((customer_id, currency))
+        return held
 
     def group_of(self, customer_id: int) -> list[int]:
         """The other customers of a customer's declared group."""

@@ -58,14 +58,15 @@ def search_key(key: str) -> str:
 
     Two numbers may share it. PostgreSQL indexes open documents by it (`reconciliation.migrations`: keep them alike).
     """
-    digits = key.lstrip(_LETTERS)
-    return (digits if digits.isdigit() else digits.translate(LOOK_ALIKES)).replace("0", "")
+    return _without_zeros(key.lstrip(_LETTERS))
 
 
-def loose_key(key: str, number: str) -> str:
+def _without_zeros(bare: str) -> str:
+    return (bare if bare.isdigit() else bare.translate(LOOK_ALIKES)).replace("0", "")
+
+
+def _loose_key(prefix: str, digits: str, number: str) -> str:
     """`canonical` of a whole number; most have letters, a year and a counter, and need no further look."""
-    digits = key.lstrip(_LETTERS)
-    prefix = key[: len(key) - len(digits)]
     is_dated = digits.isdigit() and len(digits) > LONGEST_UNPREFIXED_RISK - 1 and "2000" <= digits[:4] <= "2039"
     if is_dated and digits[4:] in number:  # «2026/05-940» counts months besides: its parts stand apart
         return (
@@ -106,22 +107,24 @@ class NumberIndex:
 
     def _add(self, position: int, document: Document) -> None:
         key = compact(document.number)
-        prefix = prefix_of(key)
-        bare = key[len(prefix) :]
+        bare = key.lstrip(_LETTERS)
+        prefix = key[: len(key) - len(bare)]
         self.keys.append(key)
-        self.searches.add(search_key(key))
+        self.searches.add(_without_zeros(bare))
         self.prefixes.add(prefix)
         if not key[-1:].isdigit():
             self.suffixes.add(key[len(key.rstrip(_LETTERS)) :])
         self.shapes.add((prefix, len(key)))
-        self.longest = max(self.longest, len(key), len(document.reference))
+        if len(key) > self.longest:
+            self.longest = len(key)
         _note(self.exact, key, position)
         if prefix and len(bare) > SHORT_NUMBER and bare.isdigit():
             _note(self.without_prefix, bare, position)
-        loose = loose_key(key, document.number)
+        loose = _loose_key(prefix, bare, document.number)
         if "|" in loose and loose[-1].isdigit():
             _note(self.without_zeros, loose, position)
         if document.reference:
+            self.longest = max(self.longest, len(document.reference))
             self._add_reference(position, compact(document.reference))
 
     def _add_reference(self, position: int, order: str) -> None:

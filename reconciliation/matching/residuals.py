@@ -43,6 +43,9 @@ class Difference:
     reason: Reason
 
 
+_EXACT = Difference(Amount.EXACT, ResidualKind.NONE, 0, Reason(code=reasons.AMOUNT_EXACT))
+
+
 def difference(paid: int, documents: Sequence[Document], on: date) -> Difference:
     """What `paid` less the documents' balances is. Only exactness is asked of several documents together."""
     asked = sum(d.signed_balance for d in documents)
@@ -77,7 +80,7 @@ def likely_balances(paid: int) -> list[tuple[int, int]]:
 
 def _exact(documents: Sequence[Document]) -> Difference:
     if len(documents) == 1:
-        return Difference(Amount.EXACT, ResidualKind.NONE, 0, Reason(code=reasons.AMOUNT_EXACT))
+        return _EXACT
     reason = Reason(code=reasons.AMOUNT_SUM_EXACT, values={"count": len(documents)})
     return Difference(Amount.EXACT, ResidualKind.NONE, 0, reason)
 
