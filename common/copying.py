@@ -17,28 +17,40 @@ def copy_rows(model: type[Model], rows: Sequence[Row]) -> list[int]:
     """
     if not rows:
         return []
-    fields: list[Field[Any, Any]] = [each for each in model._meta.concrete_fields if not each.generated]
-    usual = {each.attname: _usual(each) for each in fields if not each.primary_key}
-    with connection.cursor() as cursor:
-        ids = _next_ids(cursor, model, len(rows))
-        quote = connection.ops.quote_name
-        columns = ", ".join(quote(each.column or "") for each in fields)
-        # The driver's own errors, as Django names them: a COPY does not pass by Django's cursor.
-        with (
-            connection.wrap_database_errors,
-            cursor.copy(f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN") as copy,
-        ):
-            for values in _values(fields, usual, ids, rows):
-                copy.write_row(values)
+    key = model._meta.pk.attname
+    ids = _next_ids(model, len(rows))
+    append_rows(model, [{key: pk, **row} for pk, row in zip(ids, rows, strict=True)])
     return ids
 
 
-def _next_ids(cursor: Any, model: type[Model], count: int) -> list[int]:
-    cursor.execute(
-        "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
-        [model._meta.db_table, model._meta.pk.column, count],
-    )
-    return [number for (number,) in cursor.fetchall()]
+def append_rows(model: type[Model], rows: Sequence[Row]) -> None:
+    """As `copy_rows`, for rows that bring their id or to which PostgreSQL gives one that nobody asks for."""
+    if not rows:
+        return
+    key = model._meta.pk.attname
+    fields: list[Field[Any, Any]] = [
+        each for each in model._meta.concrete_fields if not each.generated and (each.attname != key or key in rows[0])
+    ]
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(each.column or "") for each in fields)
+    # The driver's own errors, as Django names them: a COPY does not pass by Django's cursor.
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(f"COPY {quote(model._meta.db_table)} ({columns}) FROM STDIN") as copy,
+    ):
+        for values in _values(fields, rows):
+            copy.write_row(values)
+
+
+def _next_ids(model: type[Model], count: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            # The name is looked up once, as a question of its own, and not for each number.
+            "SELECT nextval((SELECT pg_get_serial_sequence(%s, %s)::regclass)) FROM generate_series(1, %s)",
+            [model._meta.db_table, model._meta.pk.column, count],
+        )
+        return [number for (number,) in cursor.fetchall()]
 
 
 def _has_own_value(field: Field[Any, Any]) -> bool:
@@ -58,16 +70,13 @@ def _usual(field: Field[Any, Any]) -> Callable[[], Any]:
     return lambda: value
 
 
-def _values(
-    fields: Sequence[Field[Any, Any]], usual: Mapping[str, Callable[[], Any]], ids: Sequence[int], rows: Sequence[Row]
-) -> Iterator[list[Any]]:
+def _values(fields: Sequence[Field[Any, Any]], rows: Sequence[Row]) -> Iterator[list[Any]]:
     place = {each.attname: index for index, each in enumerate(fields)}
-    (key,) = place.keys() - usual.keys()
-    fresh = [(place[each.attname], usual[each.attname]) for each in fields if _has_own_value(each)]
-    same = [usual[each.attname]() if each.attname in usual else None for each in fields]
-    for pk, row in zip(ids, rows, strict=True):
+    usual = [None if each.primary_key else _usual(each) for each in fields]
+    fresh = [(index, give) for index, give in enumerate(usual) if give and _has_own_value(fields[index])]
+    same = [give() if give else None for give in usual]
+    for row in rows:
         values = same.copy()
-        values[place[key]] = pk
         for index, give in fresh:
             values[index] = give()
         for name, value in row.items():

@@ -7,11 +7,13 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import BigAutoField, ForeignKey, Lookup
 from django.db.models.sql.compiler import SQLCompiler
 
+from common.arrays import packed
+
 
 @BigAutoField.register_lookup
 @ForeignKey.register_lookup
 class Among(Lookup[Any]):
-    """`pk__among=ids`: `pk__in=ids`, sent as one array.
+    """`pk__among=ids`: `pk__in=ids`, sent as one text (`common.arrays`).
 
     A thousand ids are a thousand placeholders of `in`, which Django, the driver and PostgreSQL each read one by one.
     """
@@ -25,4 +27,4 @@ class Among(Lookup[Any]):
         if not self.rhs:
             raise EmptyResultSet  # nothing is among nothing: Django then asks nothing
         column, params = self.process_lhs(compiler, connection)
-        return f"{column} = ANY(%s::bigint[])", (*params, self.rhs)
+        return f"{column} = ANY(string_to_array(%s, ',')::bigint[])", (*params, packed(self.rhs))

@@ -12,7 +12,7 @@ from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from common.copying import copy_rows
+from common.copying import append_rows
 from invoicing.models import Invoice, JournalEntry, JournalHead
 from organisations.models import Organisation, User
 
@@ -65,13 +65,13 @@ def record_many(act: JournalEntry.Act, acts: Iterable[tuple[Invoice, dict[str, A
         }
         for document, details in acts
     ]
-    copy_rows(JournalEntry, rows)
+    append_rows(JournalEntry, rows)
 
 
 def record_import(documents: Iterable[tuple[int, str]], organisation: Organisation) -> None:
     """Write that these documents (id, name) were taken over from another tool: as many as a ledger has."""
     shared = {"organisation_id": organisation.pk, "act": Act.IMPORTED, "recorded_at": timezone.now()}
-    copy_rows(JournalEntry, [shared | {"document_id": pk, "document_name": name} for pk, name in documents])
+    append_rows(JournalEntry, [shared | {"document_id": pk, "document_name": name} for pk, name in documents])
 
 
 def record_for_company(

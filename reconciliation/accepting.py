@@ -24,9 +24,12 @@ from reconciliation.models import (
     Reconciliation,
 )
 from reconciliation.overtaken import who_settled, who_settled_each
-from reconciliation.planning import Plan, make_plan, name_difference
+from reconciliation.planning import Asked, Plan, make_plan, name_difference
 from reconciliation.proposing import lock_matching
 from reconciliation.returning import is_return, take_back
+
+SAID = ("band", "reasons", "payer_name", "line_kind", "residual_kind", "residual_amount")
+"""What is kept of a proposal, and what decides how it is settled."""
 
 
 @dataclass(slots=True)
@@ -110,10 +113,11 @@ def _lock_lines(organisation: Organisation, outcomes: Sequence[Outcome]) -> dict
 def _plans(organisation: Organisation, outcomes: Sequence[Outcome]) -> dict[int, Plan]:
     """By proposal, those that are still there once the lines are locked."""
     lines = {each.proposal_id: each.bank_transaction for each in outcomes if each.bank_transaction is not None}
-    own = MatchProposal.objects.filter(organisation=organisation, pk__among=lines)
+    own = MatchProposal.objects.filter(organisation=organisation, pk__among=lines).only(*SAID)
     plans = {each.pk: Plan(proposal=each, line=lines[each.pk]) for each in own}
-    for allocation in ProposalAllocation.objects.filter(proposal__among=plans).order_by("pk"):
-        plans[allocation.proposal_id].allocations.append(allocation)
+    asked = ProposalAllocation.objects.filter(proposal__among=plans).order_by("pk")
+    for proposal_id, *each in asked.values_list("proposal_id", *Asked._fields):
+        plans[proposal_id].allocations.append(Asked(*each))
     return plans
 
 
@@ -127,7 +131,7 @@ def _drop_replaced(organisation: Organisation, plans: dict[int, Plan]) -> None:
 
 def _lock_documents(organisation: Organisation, plans: Mapping[int, Plan], returned: set[int]) -> Documents:
     wanted = (a.invoice_id for pk, plan in plans.items() if pk not in returned for a in plan.allocations)
-    return settlement.lock_documents(organisation, {pk for pk in wanted if pk is not None})
+    return settlement.lock_balances(organisation, {pk for pk in wanted if pk is not None})
 
 
 def _lock_declared(organisation: Organisation, plans: Mapping[int, Plan], returned: set[int]) -> dict[int, Payment]:

@@ -17,8 +17,8 @@ from invoicing.settlement.documents import refuse_unless_seen
 from organisations.models import User
 from reconciliation import claims, imputing, memory
 from reconciliation.accepting import lock_to_treat
-from reconciliation.models import MatchProposal, ProposalAllocation, Reconciliation
-from reconciliation.planning import Plan, make_plan
+from reconciliation.models import MatchProposal, Reconciliation
+from reconciliation.planning import Asked, Plan, make_plan
 
 LARGEST_ROUNDING = Decimal("1.00")
 
@@ -73,7 +73,7 @@ def _plan(line: BankTransaction, chosen: imputing.Chosen, write_off: Allocation.
         _refuse_unpaid(chosen, dict(moneys), dict(lacking))
     said = MatchProposal.objects.filter(bank_transaction=line, rank=1).first()
     proposal = said or MatchProposal(line_kind="transfer", payer_name="", band="", reasons=[])
-    allocations = [ProposalAllocation(invoice_id=pk, amount=amount) for pk, amount in moneys]
+    allocations = [Asked(pk, None, amount) for pk, amount in moneys]
     written_off = lacking if write_off else []
     return Plan(proposal=proposal, line=line, allocations=allocations, write_off=write_off, written_off=written_off)
 

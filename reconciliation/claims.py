@@ -1,7 +1,6 @@
 """Write decisions by the thousand: each in a few statements that PostgreSQL takes from the proposals themselves."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
 from uuid import UUID
 
 from banking.models import BankTransaction
@@ -20,7 +19,7 @@ SELECT p.organisation_id, p.bank_transaction_id, p.band, p.reasons, p.payer_name
     SELECT FROM reconciliation_refusal r WHERE r.bank_transaction_id = p.bank_transaction_id AND r.revoked_at IS NULL
 ), %s, now(), %s
 FROM reconciliation_matchproposal p WHERE p.id = ANY(string_to_array(%s, ',')::bigint[]) ORDER BY p.bank_transaction_id
-RETURNING id, bank_transaction_id, decided_at"""
+RETURNING id, organisation_id, bank_transaction_id, band, payer_name, by_hand, batch, decided_at, decided_by_id"""
 LINKED = """
 INSERT INTO reconciliation_reconciledpayment (organisation_id, reconciliation_id, payment_id, is_proof)
 SELECT %s, decision, payment, proof FROM unnest(
@@ -52,9 +51,11 @@ def decide(
     `changed`: the person named a difference that the engine had not settled.
     """
     wanted = packed(plan.proposal.pk for plan in plans)
-    rows = fetch(DECIDED, [changed, batch, by.pk if by else None, wanted])
+    rows = Reconciliation.objects.raw(DECIDED, [changed, batch, by.pk if by else None, wanted])
+    decisions = {decision.bank_transaction_id: decision for decision in rows}
     taken = {plan.line.pk: plan for plan in plans}
-    decisions = {line: _decision(pk, taken[line], at, by, batch) for pk, line, at in rows}
+    for line_id, decision in decisions.items():
+        decision.bank_transaction = taken[line_id].line
     mark(taken, BankTransaction.Status.RECONCILED)
     lock_matching(organisation)
     forget_proposals(taken)
@@ -76,21 +77,6 @@ def claim_by_hand(line: BankTransaction, by: User | None, proposal: MatchProposa
     lock_matching(line.organisation)
     forget_proposals([line.pk])
     return decision
-
-
-def _decision(pk: int, plan: Plan, at: datetime, by: User | None, batch: UUID | None) -> Reconciliation:
-    """The row as it was just written."""
-    return Reconciliation(
-        pk=pk,
-        organisation_id=plan.line.organisation_id,
-        bank_transaction=plan.line,
-        band=plan.proposal.band,
-        reasons=plan.proposal.reasons,
-        payer_name=plan.proposal.payer_name,
-        batch=batch,
-        decided_at=at,
-        decided_by=by,
-    )
 
 
 def forget_proposals(line_ids: Iterable[int]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -13,7 +14,7 @@ from invoicing import settlement
 from invoicing.models import Allocation, Invoice, Payment
 from invoicing.settlement import Documents, NewPayment, Part
 from reconciliation.matching.ledger import LineKind, ResidualKind
-from reconciliation.models import MatchProposal, ProposalAllocation
+from reconciliation.models import MatchProposal
 
 MEANS: Mapping[str, Payment.Means] = {
     LineKind.CHEQUE_DEPOSIT: Payment.Means.CHEQUE,
@@ -31,13 +32,21 @@ ACCEPTED_DIFFERENCES: Mapping[str, Allocation.WriteOff] = {
 Share = tuple[Invoice, Decimal]
 
 
+class Asked(NamedTuple):
+    """What a proposal gives of the line to a document, credit notes below zero, or to the payment that it proves."""
+
+    invoice_id: int | None
+    payment_id: int | None
+    amount: Decimal
+
+
 @dataclass(slots=True, kw_only=True)
 class Plan:
     """The payments a proposal records, and the declared ones it proves."""
 
     proposal: MatchProposal
     line: BankTransaction
-    allocations: list[ProposalAllocation] = field(default_factory=list)
+    allocations: list[Asked] = field(default_factory=list)
     payments: list[NewPayment] = field(default_factory=list)
     proved: list[Payment] = field(default_factory=list)
     write_off: Allocation.WriteOff | None = None  # the name of what the line lacks, where it is not to be asked for
@@ -70,7 +79,9 @@ def name_difference(plan: Plan, name: Allocation.WriteOff | None, documents: Doc
     It is taken from the documents that would stay open, the latest due first.
     """
     plan.write_off = name or ACCEPTED_DIFFERENCES.get(plan.proposal.residual_kind)
-    lacking = -plan.proposal.residual_amount if plan.write_off else ZERO
+    if plan.write_off is None:
+        return
+    lacking = -plan.proposal.residual_amount
     settled = {each.invoice_id: each.amount for each in plan.allocations if each.invoice_id in documents}
     for document in sorted((documents[pk] for pk in settled if pk), key=lambda d: (d.due_date, d.pk), reverse=True):
         part = min(lacking, document.balance_due - settled[document.pk])
@@ -80,6 +91,8 @@ def name_difference(plan: Plan, name: Allocation.WriteOff | None, documents: Doc
 
 
 def _with_write_off(plan: Plan, payment: NewPayment, documents: Documents) -> NewPayment:
+    if not plan.written_off:
+        return payment
     own = [(pk, amount) for pk, amount in plan.written_off if documents[pk].customer_id == payment.customer_id]
     parts = [Part(invoice_id=pk, amount=amount, write_off=plan.write_off) for pk, amount in own]
     return replace(payment, parts=(*payment.parts, *parts))
@@ -104,16 +117,14 @@ def _refund(plan: Plan, documents: Documents, left: Decimal) -> NewPayment:
     )
 
 
-def _proved(allocations: Sequence[ProposalAllocation], declared: Mapping[int, Payment]) -> list[Payment]:
+def _proved(allocations: Sequence[Asked], declared: Mapping[int, Payment]) -> list[Payment]:
     wanted = [each.payment_id for each in allocations if each.payment_id is not None]
     if any(pk not in declared for pk in wanted):
         raise BusinessError(_("The declared payment was withdrawn or proved meanwhile. Reload the page."))
     return [declared[pk] for pk in wanted]
 
 
-def _by_customer(
-    allocations: Sequence[ProposalAllocation], line: BankTransaction, documents: Documents
-) -> dict[int, list[Share]]:
+def _by_customer(allocations: Sequence[Asked], line: BankTransaction, documents: Documents) -> dict[int, list[Share]]:
     shares: dict[int, list[Share]] = {}
     for each in allocations:
         if each.invoice_id is None:

@@ -41,7 +41,7 @@ def match_lines(
     with collector_paused():
         found = with_answers(organisation, lines, match_against_ledger(organisation, lines))
         matches = [(line, _storable(match)) for line, match in zip(lines, found, strict=True)]
-        replace_where_changed(organisation, [match for _line, match in matches])
+        replace_where_changed(organisation, matches)
     return matches
 
 

@@ -4,30 +4,16 @@
 """
 
 import json
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 
-from django.db import connection
-
+from common.copying import append_rows, copy_rows
+from common.money import from_cents
 from organisations.models import Organisation
 from reconciliation.candidates.sql import fetch, packed
-from reconciliation.matching.ledger import Match, Proposal, Reason
-from reconciliation.models import MatchNote, MatchProposal
+from reconciliation.matching.ledger import BankLine, Match, Proposal, ProposedAllocation, Reason
+from reconciliation.models import MatchNote, MatchProposal, ProposalAllocation
 
-RESERVE = "SELECT nextval(pg_get_serial_sequence('reconciliation_matchproposal', 'id')) FROM generate_series(1, %s)"
-PROPOSALS = """
-INSERT INTO reconciliation_matchproposal (id, organisation_id, bank_transaction_id, booking_date, amount, rank, band,
-    score, line_kind, payer_name, documents_key, reasons, residual_kind, residual_amount, proposed_at)
-SELECT p.id, %s, line, t.booking_date, t.amount, rank, band, score, kind, payer, key, reasons, residual_kind,
-    residual / 100.0, now()
-FROM json_to_recordset(%s::json) AS p (id bigint, line bigint, rank smallint, band text, score smallint, kind text,
-    payer text, key text, reasons jsonb, residual_kind text, residual bigint)
-JOIN banking_banktransaction t ON t.id = line"""
-# The foreign keys lock what they name, row by row, at commit: in the order in which everybody locks.
-ALLOCATIONS = """
-INSERT INTO reconciliation_proposalallocation (proposal_id, invoice_id, payment_id, amount)
-SELECT proposal, document, payment, cents / 100.0
-FROM json_to_recordset(%s::json) AS a (proposal bigint, document bigint, payment bigint, cents bigint)
-ORDER BY document NULLS LAST, payment, proposal"""
 STORED = """
 SELECT p.bank_transaction_id, p.rank, p.band, p.score, p.line_kind, p.payer_name, p.documents_key, p.reasons::json,
     p.residual_kind, (p.residual_amount * 100)::bigint, (
@@ -43,12 +29,16 @@ WHERE bank_transaction_id = ANY(string_to_array(%s, ',')::bigint[])"""
 LONGEST_PAYER = 200
 
 
-def replace_where_changed(organisation: Organisation, matches: Sequence[Match]) -> None:
+def replace_where_changed(organisation: Organisation, matches: Sequence[tuple[BankLine, Match]]) -> None:
     """Replace the proposals of the lines where they changed. The others keep their rows, and the pages their ids."""
-    stored = _stored([match.line_id for match in matches])
-    changed = [m for m in matches if list(map(_signature, _rows(m), m.proposals)) != stored.get(m.line_id, [])]
-    _replace_notes(organisation, matches)
-    gone = [match.line_id for match in changed if match.line_id in stored]
+    stored = _stored([match.line_id for _line, match in matches])
+    changed = [
+        (line, match)
+        for line, match in matches
+        if [_signature(match, rank, p) for rank, p in _ranked(match)] != stored.get(match.line_id, [])
+    ]
+    _replace_notes(organisation, [match for _line, match in matches])
+    gone = [match.line_id for _line, match in changed if match.line_id in stored]
     if gone:
         MatchProposal.objects.filter(bank_transaction_id__in=gone).delete()
     _write(organisation, changed)
@@ -72,33 +62,25 @@ Row = dict[str, object]
 Signature = tuple[object, ...]
 
 
-def _rows(match: Match) -> list[Row]:
-    return [_row(match, rank, proposal) for rank, proposal in enumerate(match.proposals, start=1)]
-
-
-def _row(match: Match, rank: int, proposal: Proposal) -> Row:
-    return {
-        "line": match.line_id,
-        "rank": rank,
-        "band": proposal.band.value,
-        "score": proposal.score,
-        "kind": match.kind.value,
-        "payer": match.payer_name[:LONGEST_PAYER],
-        "key": proposal.key,
-        "reasons": list(map(_reason, proposal.reasons)),
-        "residual_kind": proposal.residual_kind.value,
-        "residual": proposal.residual_amount,
-    }
-
-
 def _reason(reason: Reason) -> Row:
     return {"code": reason.code, "favourable": reason.favourable, "values": reason.values}
 
 
-def _signature(row: Row, proposal: Proposal) -> Signature:
+def _signature(match: Match, rank: int, proposal: Proposal) -> Signature:
     """What a person sees of a proposal: where it is the same, the stored row stays."""
-    parts = sorted((a.document_id or 0, a.payment_id or 0, a.amount) for a in proposal.allocations)
-    return (*row.values(), parts)
+    return (
+        match.line_id,
+        rank,
+        proposal.band.value,
+        proposal.score,
+        match.kind.value,
+        match.payer_name[:LONGEST_PAYER],
+        proposal.key,
+        list(map(_reason, proposal.reasons)),
+        proposal.residual_kind.value,
+        proposal.residual_amount,
+        sorted((a.document_id or 0, a.payment_id or 0, a.amount) for a in proposal.allocations),
+    )
 
 
 def _stored(line_ids: Sequence[int]) -> dict[int, list[Signature]]:
@@ -108,22 +90,42 @@ def _stored(line_ids: Sequence[int]) -> dict[int, list[Signature]]:
     return signatures
 
 
-def _write(organisation: Organisation, matches: Sequence[Match]) -> None:
-    proposals = [proposal for match in matches for proposal in match.proposals]
-    if not proposals:
-        return
-    ids = [pk for (pk,) in fetch(RESERVE, [len(proposals)])]
-    rows = [row for match in matches for row in _rows(match)]
-    for pk, row in zip(ids, rows, strict=True):
-        row["id"] = pk
-    with connection.cursor() as cursor:
-        cursor.execute(PROPOSALS, [organisation.pk, json.dumps(rows)])
-        cursor.execute(ALLOCATIONS, [json.dumps(_allocations(ids, proposals))])
+def _write(organisation: Organisation, matches: Sequence[tuple[BankLine, Match]]) -> None:
+    rows = [_proposal(organisation, line, match, rank, p) for line, match in matches for rank, p in _ranked(match)]
+    ids = copy_rows(MatchProposal, rows)
+    proposals = [proposal for _line, match in matches for proposal in match.proposals]
+    allocations = [(a, pk) for pk, proposal in zip(ids, proposals, strict=True) for a in proposal.allocations]
+    # The foreign keys lock what they name, row by row, at commit: in the order in which everybody locks.
+    allocations.sort(key=lambda each: (each[0].document_id or math.inf, each[0].payment_id or 0, each[1]))
+    append_rows(ProposalAllocation, [_allocation(pk, a) for a, pk in allocations])
 
 
-def _allocations(ids: Sequence[int], proposals: Sequence[Proposal]) -> list[Row]:
-    return [
-        {"proposal": pk, "document": a.document_id, "payment": a.payment_id, "cents": a.amount}
-        for pk, proposal in zip(ids, proposals, strict=True)
-        for a in proposal.allocations
-    ]
+def _ranked(match: Match) -> Iterator[tuple[int, Proposal]]:
+    return enumerate(match.proposals, start=1)
+
+
+def _proposal(organisation: Organisation, line: BankLine, match: Match, rank: int, proposal: Proposal) -> Row:
+    return {
+        "organisation_id": organisation.pk,
+        "bank_transaction_id": line.id,
+        "booking_date": line.booking_date,
+        "amount": from_cents(line.amount),
+        "rank": rank,
+        "band": proposal.band.value,
+        "score": proposal.score,
+        "line_kind": match.kind.value,
+        "payer_name": match.payer_name[:LONGEST_PAYER],
+        "documents_key": proposal.key,
+        "reasons": json.dumps(list(map(_reason, proposal.reasons))),
+        "residual_kind": proposal.residual_kind.value,
+        "residual_amount": from_cents(proposal.residual_amount),
+    }
+
+
+def _allocation(proposal_id: int, allocation: ProposedAllocation) -> Row:
+    return {
+        "proposal_id": proposal_id,
+        "invoice_id": allocation.document_id,
+        "payment_id": allocation.payment_id,
+        "amount": from_cents(allocation.amount),
+    }

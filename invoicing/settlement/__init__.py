@@ -5,7 +5,7 @@ reconciliation locks first), then payments in the order of theirs; all are re-re
 """
 
 from invoicing.settlement.credits import Use, impute, lock_unallocated, write_uses
-from invoicing.settlement.documents import Documents, lock_documents
+from invoicing.settlement.documents import Documents, lock_balances, lock_documents
 from invoicing.settlement.parts import NewPayment, Part, apply_parts, write_payments
 from invoicing.settlement.payments import mark_as_paid
 from invoicing.settlement.receipts import Order, Share, credit_of, mark_all_as_paid, receive
@@ -24,6 +24,7 @@ __all__ = [
     "apply_parts",
     "credit_of",
     "impute",
+    "lock_balances",
     "lock_documents",
     "lock_settled",
     "lock_unallocated",

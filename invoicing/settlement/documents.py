@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from decimal import Decimal
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from common.arrays import packed
 from common.errors import BusinessError
 from common.money import ZERO, format_money
 from invoicing import events
@@ -17,19 +19,42 @@ Documents = dict[int, Invoice]
 # One statement for any number of documents: Django's bulk_update writes a CASE that grows with them.
 STORE = """
 UPDATE invoicing_invoice AS document SET amount_paid = settled.amount_paid, status = settled.status
-FROM unnest(%s::bigint[], %s::numeric[], %s::text[]) AS settled (id, amount_paid, status)
+FROM unnest(
+    string_to_array(%s, ',')::bigint[], string_to_array(%s, ',')::numeric[], string_to_array(%s, ',')
+) AS settled (id, amount_paid, status)
 WHERE document.id = settled.id
 """
 
 
+BALANCE = (
+    "organisation_id",
+    "customer_id",
+    "kind",
+    "status",
+    "number",
+    "due_date",
+    "currency",
+    "total_incl_vat",
+    "amount_deducted",
+    "amount_paid",
+    "balance_due",
+)
+"""Of a document, what settling it looks at."""
+
+
 def lock_documents(organisation: Organisation, ids: Iterable[int]) -> Documents:
     """Lock documents of the company, lowest id first, and return them as they are now."""
-    locked = (
-        Invoice.objects.select_for_update(of=("self",), no_key=True)
-        .for_organisation(organisation)
-        .filter(pk__among=set(ids))
-    )
-    return {document.pk: document for document in locked.order_by("pk")}
+    return {document.pk: document for document in _locked(organisation, ids)}
+
+
+def lock_balances(organisation: Organisation, ids: Iterable[int]) -> Documents:
+    """As `lock_documents`, without their addresses and texts: where a thousand are settled, half of what is read."""
+    return {document.pk: document for document in _locked(organisation, ids).only(*BALANCE)}
+
+
+def _locked(organisation: Organisation, ids: Iterable[int]) -> QuerySet[Invoice]:
+    rows = Invoice.objects.select_for_update(of=("self",), no_key=True).for_organisation(organisation)
+    return rows.filter(pk__among=set(ids)).order_by("pk")
 
 
 def refuse_unless_owed(document: Invoice | None, amount: Decimal) -> Invoice:
@@ -82,7 +107,7 @@ def move_amount_paid(document: Invoice, amount: Decimal, settled: Invoice.Status
 def store(organisation: Organisation, documents: Documents, ids: Iterable[int]) -> None:
     """Write what was settled in memory, in one statement, and announce it."""
     changed = [documents[pk] for pk in sorted(set(ids))]
-    columns = ([d.pk for d in changed], [d.amount_paid for d in changed], [str(d.status) for d in changed])
+    paid, statuses = packed(d.amount_paid for d in changed), packed(str(d.status) for d in changed)
     with connection.cursor() as cursor:
-        cursor.execute(STORE, columns)
+        cursor.execute(STORE, [packed(d.pk for d in changed), paid, statuses])
     events.documents_changed.send(sender=None, organisation=organisation, invoice_ids=[d.pk for d in changed])

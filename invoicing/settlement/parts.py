@@ -80,7 +80,7 @@ def documents_of(allocations: Iterable[Allocation]) -> set[int]:
 
 def _payment(organisation: Organisation, new: NewPayment, by: User | None) -> Payment:
     return Payment(
-        organisation=organisation,
+        organisation_id=organisation.pk,
         customer_id=new.customer_id,
         amount=new.amount,
         currency=new.currency,
@@ -88,7 +88,7 @@ def _payment(organisation: Organisation, new: NewPayment, by: User | None) -> Pa
         means=new.means,
         origin=new.origin,
         note=new.note,
-        recorded_by=by,
+        recorded_by_id=by.pk if by else None,
     )
 
 
@@ -100,5 +100,5 @@ def _allocation(payment: Payment, part: Part, by: User | None) -> Allocation:
         invoice_id=part.invoice_id,
         amount=part.amount,
         write_off=part.write_off or "",
-        recorded_by=by,
+        recorded_by_id=by.pk if by else None,
     )

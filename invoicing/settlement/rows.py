@@ -18,7 +18,7 @@ def store_rows(model: type[Row], rows: Iterable[Row]) -> list[Row]:
     names = [field.attname for field in model._meta.concrete_fields if not field.primary_key]
     for row in stored:
         row.recorded_at = now
-    ids = copy_rows(model, [{name: _plain(getattr(row, name)) for name in names} for row in stored])
+    ids = copy_rows(model, [{name: _plain(row.__dict__[name]) for name in names} for row in stored])
     for row, pk in zip(stored, ids, strict=True):
         row.pk = pk
         row._state.adding = False

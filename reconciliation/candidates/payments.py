@@ -21,7 +21,8 @@ UNPROVED = f"""{STANDING} AND NOT EXISTS (
         SELECT 1 FROM reconciliation_reconciledpayment l WHERE l.payment_id = p.id AND l.undone_at IS NULL)"""  # noqa: S608 - our own words only
 # «OFFSET 0» keeps the amount what is looked up: by the date, all payments since then would be read for each line.
 BY_AMOUNT = f"""
-SELECT {COLUMNS} FROM (VALUES (%s::bigint)) AS o (id), unnest(string_to_array(%s, ',')::bigint[]) AS a (cents), LATERAL (
+SELECT {COLUMNS}
+FROM (VALUES (%s::bigint)) AS o (id), unnest(string_to_array(%s, ',')::bigint[]) AS a (cents), LATERAL (
     SELECT * FROM (
         SELECT * FROM invoicing_payment d WHERE d.organisation_id = o.id AND d.origin = 'declared'
         AND d.reverses_id IS NULL AND (d.amount * 100)::bigint = a.cents OFFSET 0

@@ -1,5 +1,4 @@
-"""Queries whose parameters are lists: one text each, which PostgreSQL takes apart ten times faster than an array is
-written, and where `__in` would need a parameter for each of 100,000 keys."""
+"""Queries whose parameters are lists (`common.arrays`), and that look up what they ask for."""
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -7,14 +6,13 @@ from typing import Any
 
 from django.db import connection
 
+from common.arrays import packed
+
+__all__ = ["Rows", "by_index_alone", "fetch", "packed"]
+
 Rows = list[tuple[Any, ...]]
 BY_INDEX = "SELECT set_config('enable_seqscan', 'off', true), set_config('jit', 'off', true)"
 AS_USUAL = "SELECT set_config('enable_seqscan', 'on', true)"  # to compile nothing does no harm in what follows
-
-
-def packed(values: Iterable[object]) -> str:
-    """Values that hold no comma, for `string_to_array(%s, ',')`."""
-    return ",".join(map(str, values))
 
 
 def fetch(sql: str, parameters: Iterable[Any]) -> Rows:

@@ -115,8 +115,7 @@ class NumberIndex:
         if not key[-1:].isdigit():
             self.suffixes.add(key[len(key.rstrip(_LETTERS)) :])
         self.shapes.add((prefix, len(key)))
-        if len(key) > self.longest:
-            self.longest = len(key)
+        self.longest = max(self.longest, len(key))
         _note(self.exact, key, position)
         if prefix and len(bare) > SHORT_NUMBER and bare.isdigit():
             _note(self.without_prefix, bare, position)

@@ -7,7 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from common.copying import copy_rows
+from common.copying import append_rows, copy_rows
 from invoicing.models import Invoice
 from organisations.models import Organisation
 from tests.factories import TODAY, CustomerFactory
@@ -55,3 +55,10 @@ def test_the_databases_own_rules_hold(organisation: Organisation) -> None:
         copy_rows(Invoice, [row(organisation), wrong])
 
     assert not Invoice.objects.exists()
+
+
+def test_rows_that_bring_no_id_get_one(organisation: Organisation) -> None:
+    append_rows(Invoice, [row(organisation, subject="a"), row(organisation, subject="b")])
+    append_rows(Invoice, [])
+
+    assert list(Invoice.objects.order_by("pk").values_list("subject", flat=True)) == ["a", "b"]
