@@ -8,7 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from common.copying import copy_rows
+from common.copying import append_rows, copy_rows
 from common.errors import BusinessError
 from common.money import ZERO
 from invoicing import events, vat
@@ -243,7 +243,7 @@ def _pay(organisation: Organisation, paid: Iterable[tuple[Entry, int]]) -> None:
         }
         for payment_id, (entry, pk) in zip(copy_rows(Payment, payments), invoices, strict=True)
     ]
-    copy_rows(Allocation, allocations)
+    append_rows(Allocation, allocations)
 
 
 def _announce(organisation: Organisation, entries: list[Entry], created: int) -> None:

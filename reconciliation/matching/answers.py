@@ -15,7 +15,7 @@ MOST_PROPOSALS = 5
 
 def answer(component: Component, choice: Choice) -> list[Match]:
     held: dict[str, dict[int, int]] = {}
-    for candidates in component.lines:
+    for candidates in component.lines if not component.is_alone else ():
         line = candidates.reading.line
         if line.id in choice:
             for document, cents in claims(choice[line.id], line.amount):
@@ -82,7 +82,7 @@ class _Answer:
     def _blockers(self, candidate: Candidate) -> set[int]:
         """The lines whose choice leaves too little for this candidate."""
         blockers: set[int] = set()
-        if len(self.component.lines) == 1:
+        if self.component.is_alone:
             return blockers
         for document, cents in claims(candidate, self.line.amount):
             takers = self.held.get(document, {})

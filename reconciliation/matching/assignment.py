@@ -54,9 +54,14 @@ class Component:
     def __post_init__(self) -> None:
         self.by_line = {c.reading.line.id: c for c in self.lines}
         self.lines.sort(key=lambda c: (c.reading.line.booking_date, c.reading.line.id))
-        for candidates in self.lines:
+        for candidates in self.lines if not self.is_alone else ():
             for candidate in candidates.ranked:
                 self.capacity.update(capacity_of(candidate))
+
+    @property
+    def is_alone(self) -> bool:
+        """One line that shares nothing with another, as most: whatever it asks for is there, and nobody counts it."""
+        return len(self.lines) == 1
 
     def fits(self, candidate: Candidate, amount: int) -> bool:
         return all(self.capacity[d] >= cents for d, cents in claims(candidate, amount))
@@ -91,7 +96,7 @@ Choice = dict[int, Candidate]  # by line id
 
 
 def solve(component: Component) -> Choice:
-    if len(component.lines) == 1:  # as most are: whatever it asks for is there
+    if component.is_alone:
         (alone,) = component.lines
         return {alone.reading.line.id: max(alone.ranked, key=worth)} if alone.ranked else {}
     greedy = _greedy(component)

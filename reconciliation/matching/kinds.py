@@ -57,6 +57,8 @@ _OUTGOING = (
     (_REFUND, LineKind.REFUND),
 )
 _CLAIM = re.compile(r"\bFACT|\bFAC\b|\bREMBOURSEMENT DE (?:LA )?DETTE")
+# A customer may be called «Frais et Cie», and a motif may say «prêt»: these words of the banks' stand at the head.
+_AT_THE_HEAD = frozenset({LineKind.FEE, LineKind.INTERNAL})
 _BANK_WORDS = frozenset({"VIR", "VIR.", "VIRT", "VIREMENT", "SEPA", "RECU", "DE", "EVI"})
 SETTLING = frozenset({LineKind.TRANSFER, LineKind.INSTANT_TRANSFER, LineKind.OTHER})
 """Incoming kinds that one customer's money can come by; cheques, cards and debit batches are sums of several."""
@@ -71,8 +73,9 @@ def kind_of(line: BankLine) -> LineKind:
     head = fold(line.counterparty_name or line.remittance_information).strip()
     if _REFUND.search(text) and _is_supplier_refund(text):
         return LineKind.REFUND
+    beginning = text if _is_bare(head) else head
     for pattern, kind in _INCOMING:
-        if pattern.search(_scope(kind, head, text)):
+        if pattern.search(beginning if kind in _AT_THE_HEAD else text):
             return kind
     return LineKind.TRANSFER if text or line.counterparty_iban else LineKind.OTHER
 
@@ -86,13 +89,6 @@ def _outgoing(line: BankLine, text: str) -> LineKind:
     if _EMITTED.search(text) or _TRANSFER.search(text):
         return LineKind.REFUND if "AVOIR" in text or "TROP PERCU" in text else LineKind.TRANSFER
     return LineKind.OTHER
-
-
-def _scope(kind: LineKind, head: str, text: str) -> str:
-    """A customer may be called «Frais et Cie», and a motif may say «prêt»: the banks' own words stand at the head."""
-    if kind in {LineKind.FEE, LineKind.INTERNAL}:
-        return text if _is_bare(head) else head
-    return text
 
 
 def _is_bare(head: str) -> bool:

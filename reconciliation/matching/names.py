@@ -77,6 +77,7 @@ class NameIndex:
         self._spellings: dict[int, tuple[Spelling, ...]] = {}
         self._telling: dict[int, tuple[frozenset[str], ...]] = {}
         self._known: dict[tuple[Name, bool], tuple[Named, ...]] = {}
+        self._payers: dict[Name, Spelling] = {}
         self.add(customers)
         if bearers is None:
             words = ((c.id, {w for name in self._spellings[c.id] for w in name.words}) for c in customers)
@@ -98,7 +99,7 @@ class NameIndex:
 
     def _find(self, words: Name, *, cut: bool) -> tuple[Named, ...]:
         """Through the rare words; through the common ones where these lead to nobody."""
-        payer = Spelling.of(words)
+        payer = self._spelling_of(words)
         scored: dict[int, float] = {}
         for broadest in (RARE, BROADEST):
             for customer_id in self.bearers.sharing(words, broadest, cut=cut):
@@ -108,6 +109,11 @@ class NameIndex:
                 break
         close = [Named(c, score) for c, score in scored.items() if score >= CLOSE]
         return tuple(sorted(close, key=lambda n: (-n.score, n.customer_id)))
+
+    def _spelling_of(self, payer: Name) -> Spelling:
+        if payer not in self._payers:
+            self._payers[payer] = Spelling.of(payer)
+        return self._payers[payer]
 
     def _score(self, payer: Spelling, customer_id: int, *, cut: bool) -> float:
         names = self._spellings.get(customer_id, ())
@@ -130,7 +136,7 @@ class NameIndex:
         names = self._spellings.get(customer_id, ())
         if cut and any(_may_be_cut_from(payer, name.words) for name in names):
             return True
-        return self._score(Spelling.of(payer), customer_id, cut=cut) >= CLOSE
+        return self._score(self._spelling_of(payer), customer_id, cut=cut) >= CLOSE
 
     def is_hinted_at(self, customer_id: int, words: frozenset[str]) -> bool:
         """Whether a text holds some telling word of a customer's name: compatible, no more."""

@@ -54,6 +54,8 @@ def close_customers(reading: Reading) -> list[int]:
 
 def _reached(option: Option, amount: int) -> Option:
     """Without the documents that the money does not reach: nothing of them would be paid."""
+    if len(option.documents) <= 1:
+        return option
     notes = [d for d in option.documents if d.kind is DocumentKind.CREDIT_NOTE]
     left, reached = amount + sum(d.balance for d in notes), []
     for document in option.documents:

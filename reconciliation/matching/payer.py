@@ -67,7 +67,7 @@ def read_payer(said: LineText, index: LedgerIndex) -> PayerReading:
     return PayerReading(
         customers=customers,
         is_readable=readable,
-        is_third_party=bool(_THIRD_PARTY.search(label.payer)) and not customers,
+        is_third_party=not customers and bool(_THIRD_PARTY.search(label.payer)),
         has_shared_iban=len(by_iban) > 1,
         words=said.words,
         name=named,

@@ -15,6 +15,7 @@ def together(acts: Sequence[Callable[[], Any]]) -> list[Any]:
     start = threading.Barrier(len(acts))
 
     def run(act: Callable[[], Any]) -> Any:
+        connection.ensure_connection()  # it takes longer than many an act: who had none would come when all is over
         start.wait(timeout=30)
         try:
             return act()
