@@ -1,7 +1,7 @@
 """How the columns of a table are to be understood, guessed from its titles and from what stands below them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
@@ -45,16 +45,11 @@ class TableGuess:
 
 def guess_table(rows: Rows, *, format_name: str, delimiter: str = ";") -> TableGuess | None:
     """How to read the table of which `rows` are the first; None where it has no columns of days and of amounts."""
-    for number, titles in _headers(rows[: HEADER_WITHIN + 1]):
-        columns = roles(titles)
-        amounts_under_other_titles(columns, rows[number + 1 :])
-        spent_is_positive = amounts_of_one_side(columns, rows[number + 1 :])
-        if "date" in columns and ("amount" in columns or {"debit", "credit"} <= columns.keys()):
-            mapping = replace(_mapped(number, titles, rows, columns), delimiter=delimiter)
-            mapping = replace(mapping, opposite_sign=spent_is_positive)
-            bank = bank_of(titles)
-            certainty = _certainty(bank, titles) if _has_days(mapping, rows) else Certainty.UNSURE
-            return _shown(rows, mapping, format=format_name, certainty=certainty, bank=bank)
+    mapping = _by_titles(rows)
+    if mapping is not None:
+        bank = bank_of(mapping.titles)
+        certainty = _certainty(bank, mapping.titles) if _has_days(mapping, rows) else Certainty.UNSURE
+        return _shown(rows, replace(mapping, delimiter=delimiter), format=format_name, certainty=certainty, bank=bank)
     by_contents = guess_by_contents(rows)
     if by_contents is None:
         return None
@@ -63,7 +58,47 @@ def guess_table(rows: Rows, *, format_name: str, delimiter: str = ";") -> TableG
     return _shown(rows, replace(mapping, delimiter=delimiter), format=format_name, certainty=certainty, bank=bank)
 
 
-def _certainty(bank: str, titles: list[str]) -> Certainty:
+def _by_titles(rows: Rows) -> CsvMapping | None:
+    """By the first row that names a day and an amount, of which there are some below it.
+
+    «Sortierung;Datum absteigend», above the titles, may name both and is followed by neither.
+    """
+    first = None
+    for number, titles in _headers(rows[: HEADER_WITHIN + 1]):
+        mapping = _titled(number, titles, rows)
+        if mapping is not None and _has_amounts(mapping, rows):
+            return mapping
+        first = first or mapping
+    return first
+
+
+def _titled(number: int, titles: list[str], rows: Rows) -> CsvMapping | None:
+    """By the titles that end on a row; None where they name no day or no amount."""
+    columns = roles(titles)
+    amounts_under_other_titles(columns, rows[number + 1 :])
+    spent_is_positive = amounts_of_one_side(columns, rows[number + 1 :])
+    if "date" not in columns or not ("amount" in columns or {"debit", "credit"} <= columns.keys()):
+        return None
+    return replace(_mapped(number, titles, rows, columns), opposite_sign=spent_is_positive)
+
+
+def _has_amounts(mapping: CsvMapping, rows: Rows) -> bool:
+    """False where most of what stands in the places of amounts is none."""
+    columns = [column for column in (mapping.amount, mapping.debit, mapping.credit) if column is not None]
+    below = rows[mapping.header_row + 1 :][:PREVIEW]
+    stated = [text for row in below for column in columns if has_digits(text := cell(row, column))]
+    return 2 * sum(_is_number(text, mapping) for text in stated) >= len(stated)
+
+
+def _is_number(text: str, mapping: CsvMapping) -> bool:
+    try:
+        read_number(text, mapping.decimal_mark)
+    except UnreadableStatementError:
+        return False
+    return True
+
+
+def _certainty(bank: str, titles: Sequence[str]) -> Certainty:
     if bank:
         return Certainty.RECOGNISED
     return Certainty.UNSURE if OWED.intersection(map(normalised, titles)) else Certainty.LIKELY

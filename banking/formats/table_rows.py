@@ -14,7 +14,8 @@ from banking.formats.table_remarks import is_summary
 # Nothing moved, or it came back under the same line.
 VOID_WORDS = frozenset({
     "reverted", "declined", "failed", "cancelled", "canceled", "annule", "annulee", "refuse", "refusee", "echoue",
-    "echouee", "denied", "expired", "rejected", "voided", "echec", "rejete", "rejetee",
+    "echouee", "denied", "decline", "declinee", "renvoye", "renvoyee", "expired", "rejected", "voided",
+    "echec", "rejete", "rejetee",
 })  # fmt: skip
 PENDING_WORDS = frozenset({
     "pending", "en attente", "en cours", "a venir", "processing", "pendiente", "in transit", "scheduled", "ausstehend",
