@@ -34,7 +34,7 @@ FIELD = re.compile(
 SWIFT_BLOCK = re.compile(r"\{[1235]:(?:[^{}]|\{[^{}]*\})*\}|\{4:|^-\}?[^\S\n]*$", re.MULTILINE)
 BROKEN_COLON = re.compile(r"\n:\n(?=\d\d[A-Z]?:)")
 ENTRY = re.compile(
-    r"(?P<value>(?:19|20)\d{6}|\d{6})(?P<entry>\d{4}|\s{4})?\s*(?P<mark>R[CD]|E[CD]|[CD])(?P<funds>[A-Z])?\s*"
+    r"\s*(?P<value>(?:19|20)\d{6}|\d{6})(?P<entry>\d{4}|\s{4})?\s*(?P<mark>R[CD]|E[CD]|[CD])(?P<funds>[A-Z])?\s*"
     r"(?P<amount>\d+(?:[.,]\d*)*|,\d+)(?P<kind>[A-Z][A-Z0-9 ]{3})?(?P<rest>.*)",
     re.DOTALL,
 )
@@ -47,6 +47,7 @@ INTERIM, BALANCES = frozenset({"34F", "13", "13D", "90C", "90D"}), frozenset({"6
 NO_REFERENCE = frozenset({"NONREF", "NOTPROVIDED", "EREF", "PREF", "MARF", "KREF", "EREF+", "PREF+", "MREF+", "KREF+"})
 DUTCH = re.compile(r"[A-Z]{2}\d{2}[A-Z]{4}\d|NONREF|EREF")
 SHORTEST_ENTRY = 8  # day, mark and a digit
+BEGINNINGS = frozenset({"25", "25P", "60F", "60M"})
 # A reversed credit takes money away, a reversed debit gives it back.
 DEBITS = frozenset({"D", "RC", "ED"})
 
@@ -91,7 +92,8 @@ def _fields(text: str) -> Iterator[tuple[str, str]]:
 def _drafts(fields: Iterator[tuple[str, str]]) -> list[_Draft]:
     drafts: list[_Draft] = []
     for tag, text in fields:
-        if not drafts or tag == "20":
+        # A statement begins with its reference; some banks write none and begin with the account.
+        if not drafts or tag == "20" or (drafts[-1].closed and tag in BEGINNINGS):
             drafts.append(_Draft())
         elif tag == "61" and drafts[-1].closed:
             drafts.append(drafts[-1].continued())

@@ -22,8 +22,9 @@ def entry(line: str, label: str = "TEXTE") -> bytes:
         samples.MT940.replace("\n", "@@"),
         samples.MT940.replace(":62F:C", ":62FC"),
         samples.MT940.replace(":60F:C260831EUR100,00", ":60F:C260831EUR1O0,OO"),
+        samples.MT940.replace(":61:", ":61: "),
     ],
-    ids=["line breaks as two marks", "balance without its second colon", "letters for zeros"],
+    ids=["line breaks as two marks", "balance without its second colon", "letters for zeros", "blank behind the tag"],
 )
 def test_statement_is_read_as_the_standard_one(content):
     standard, statement = read_one(samples.MT940.encode()), read_one(content.encode())
@@ -88,3 +89,13 @@ def test_structured_reference_of_the_label_is_kept():
 def test_two_messages_in_swift_blocks_are_two_statements():
     message = "{1:F01BANKFRPPAXXX0000000000}{2:O940}{4:\n" + samples.MT940.replace("\n-\n", "\n-}\n")
     assert [len(each.transactions) for each in read_statement((message * 2).encode()).statements] == [1, 1]
+
+
+def test_account_begins_a_statement_that_has_no_reference() -> None:
+    first = samples.MT940.partition("\n")[2].replace("\n-\n", "\n")
+    content = first + first.replace("FR7630006000011234567890189", "10107/00012345678")
+    statements = read_statement(content.encode()).statements
+    assert [(each.account_number, len(each.transactions)) for each in statements] == [
+        ("FR7630006000011234567890189", 1),
+        ("10107-00012345678", 1),
+    ]

@@ -37,6 +37,15 @@ UNUSUAL = {
     "one column for both, with signs": (
         "Date;Libellé;Débit/Crédit;Devise\n03/02/2026;FACT 12;+1234,56;EUR\n05/02/2026;FRAIS;-12,00;EUR\n"
     ),
+    "the order of the days said above the titles": (
+        "Umsatzanzeige;Datei erstellt am: 06.02.2026\n\nSortierung;Datum absteigend\n\n"
+        "Buchung;Buchungstext;Verwendungszweck;Saldo;Währung;Betrag;Währung\n"
+        "03.02.2026;Gutschrift;FACT 12;2.234,56;EUR;1.234,56;EUR\n05.02.2026;Entgelt;FRAIS;2.222,56;EUR;-12,00;EUR\n"
+    ),
+    "declined and sent back": (
+        "Date;Libellé;Montant;Statut\n03/02/2026;FACT 12;1234,56;Exécuté\n03/02/2026;CARTE;-9,00;Décliné\n"
+        "04/02/2026;CARTE;-9,00;RENVOYÉ\n05/02/2026;FRAIS;-12,00;Exécuté\n"
+    ),
     "side behind the amount": "Date,Description,Amount\n03/02/2026,FACT 12,1234.56 CR\n05/02/2026,FRAIS,12.00 DR\n",
     "day of posting": (
         "Details,Posting Date,Description,Amount,Type,Balance\nCREDIT,2026-02-03,FACT 12,1234.56,ACH,1334.56\n"
