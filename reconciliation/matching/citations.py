@@ -168,9 +168,9 @@ class Scanner:
         runs = said.runs
         for i, (first, second) in enumerate(pairwise(runs)):
             if (
-                not said.joins[i + 1]
+                not second.text.isdigit()
+                or not said.joins[i + 1]
                 or not first.text.isalpha()
-                or not second.text.isdigit()
                 or crosses((first.start, second.end), explained)
             ):
                 continue

@@ -47,45 +47,53 @@ def wanted_by(texts: Iterable[LineText]) -> Wanted:
 
 
 def _add_numbers(said: LineText, wanted: Wanted) -> None:
-    following = [goes_on(said, last) for last in range(len(said.runs))]
-    has_digits = [run.text.isdigit() for run in said.runs]
-    for i, run in enumerate(said.runs):
-        if has_digits[i]:
-            for last, digits in joined_from(said, i):
-                wanted.searches.add(search_key(digits))
-                wanted.keys.update(_whole(said, i, digits))
-                if following[last]:
-                    wanted.searches.update(listed(said, i, last, following))
-            continue
+    runs = said.runs
+    numbers = [i for i, run in enumerate(runs) if run.text.isdigit()]
+    first = numbers[0] if numbers else len(runs)
+    following = [goes_on(said, last) if last >= first else None for last in range(len(runs))]
+    for i in numbers:
+        letters = _letters_before(said, i)
+        for last, digits in joined_from(said, i):
+            wanted.searches.add(search_key(digits))
+            wanted.keys.update(_whole(letters, digits))
+            if following[last]:
+                wanted.searches.update(listed(said, i, last, following))
+        if letters:
+            _add_shapes(said, i - 1, wanted)
+    for i, run in enumerate(runs):
         if _LOOK_ALIKE_RUN.fullmatch(run.text):
             wanted.searches.update(search_key(d.translate(LOOK_ALIKES)) for _, d in joined_from(said, i))
-        if True in has_digits[i + 1 : i + _LONGEST_SHAPE]:
-            _add_shapes(said, i, wanted)
     for key in references_of(said.line):
         wanted.searches.add(search_key(key))
         wanted.keys.add(key)
     wanted.beginnings.update(beginnings_of(said.line))
 
 
-def _whole(said: LineText, i: int, digits: str) -> Iterator[str]:
+def _letters_before(said: LineText, i: int) -> str:
+    """What is written before the digits of run `i` and may be of the same number."""
+    before = said.runs[i - 1].text if said.joins[i] else ""
+    return before if before.isalpha() else ""
+
+
+def _whole(letters: str, digits: str) -> Iterator[str]:
     """With the letters before it, and without, where that is long enough to be a number or an order."""
     if len(digits) >= SHORT_NUMBER:
         yield digits
-    before = said.runs[i - 1].text if said.joins[i] else ""
-    if before.isalpha() and SHORT_NUMBER <= len(before) + len(digits) <= LONGEST_NUMBER:
-        yield before + digits
-        glued = GLUED_WORD.sub("", before)
-        if glued != before:
+    if letters and SHORT_NUMBER <= len(letters) + len(digits) <= LONGEST_NUMBER:
+        yield letters + digits
+        glued = GLUED_WORD.sub("", letters)
+        if glued != letters:
             yield glued + digits
 
 
 def _add_shapes(said: LineText, i: int, wanted: Wanted) -> None:
+    """Of what begins with the letters of run `i`, which digits follow: as `citations` looks for unknown numbers."""
     joined = said.runs[i].text
     for j in range(i + 1, min(i + _LONGEST_SHAPE, len(said.runs))):
         if not said.joins[j] or len(joined) > LONGEST_NUMBER:
             return
         joined += said.runs[j].text
-        if len(joined) > LONGEST_UNPREFIXED_RISK and not joined.isalpha():
+        if len(joined) > LONGEST_UNPREFIXED_RISK:
             wanted.shapes.add(shape(joined))
 
 
