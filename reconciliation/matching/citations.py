@@ -49,6 +49,7 @@ _DOCUMENT_WORDS = frozenset(
         "FRA",
     ]
 )
+_SURE = frozenset({Cited.FULL, Cited.NO_ZEROS})
 GLUED_WORD = re.compile(r"^(?:FACTURE|FACT|FAC|NO|REF|REGLEMENT)(?=[A-Z])")
 _OTHER_PAPER = frozenset(
     [
@@ -93,10 +94,10 @@ class Scanner:
         hits = [hit for i, first in beginnings for hit in self._from(said, i, first, alike=alike)]
         hits = [h for h in hits if not crosses(h.span, dates) or _outweighs(text, h, dates)]
         found = with_lists(text, _longest(hits), runs, dates, self.index)
-        spans = [c.span for c in found]
-        loose = [r for r in runs if r.text.isdigit() and not crosses((r.start, r.end), spans + dates)]
-        unknown = self._cites_unknown(said, spans + dates)
-        return Citations(tuple(found), tuple((r.text, (r.start, r.end)) for r in loose), unknown)
+        explained = [c.span for c in found] + dates
+        loose = [(r.text, (r.start, r.end)) for r in runs if r.text.isdigit()]
+        unexplained = tuple([each for each in loose if not crosses(each[1], explained)])
+        return Citations(tuple(found), unexplained, self._cites_unknown(said, explained))
 
     def _from(self, said: LineText, i: int, first: str, *, alike: bool) -> list[Citation]:
         """All citations that start at run `i`, or at its end `first`, shortest first."""
@@ -210,11 +211,13 @@ def _outweighs(text: str, hit: Citation, dates: list[Span]) -> bool:
     crossed = [d for d in dates if crosses(hit.span, [d])]
     whole = all(hit.span[0] <= start and end <= hit.span[1] for start, end in crossed)
     begins = text[hit.span[0]].isalpha() or all(hit.span[0] < start for start, _end in crossed)
-    return whole and begins and hit.cited in {Cited.FULL, Cited.NO_ZEROS}
+    return whole and begins and hit.cited in _SURE
 
 
 def _longest(hits: list[Citation]) -> list[Citation]:
     """Of overlapping citations the longest stands, then the strongest; one citation a document."""
+    if len(hits) <= 1:
+        return hits
     chosen: dict[int, Citation] = {}
     spans: list[Span] = []
     for hit in sorted(hits, key=lambda h: (h.span[0] - h.span[1], -h.cited)):

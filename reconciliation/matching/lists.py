@@ -11,6 +11,7 @@ from reconciliation.matching.numbers import Cited, NumberIndex
 LONGEST_RANGE = 60
 RANGE = re.compile(r"\s*(?:A|AU|JUSQU'?A?U?|->|-|\.\.+|/A/)\s*")
 LIST = re.compile(r"\s*(?:,|/|;|\+|&|ET|-|\s)\s*(?:N°?)?\s*")
+_FIRM = frozenset({Cited.FULL, Cited.NO_PREFIX, Cited.NO_ZEROS, Cited.BARE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +32,13 @@ def with_lists(
     text: str, found: list[Citation], runs: list[Run], dates: list[Span], index: NumberIndex
 ) -> list[Citation]:
     """The citations, and those that a list or a range adds; each added one is a real number of the ledger."""
-    firm = [c for c in found if c.cited in {Cited.FULL, Cited.NO_PREFIX, Cited.NO_ZEROS, Cited.BARE}]
+    firm = [c for c in found if c.cited in _FIRM]
     if not firm:
         return found
     added: list[Citation] = []
     known = {c.position for c in found}
-    taken = [c.span for c in found]
-    digits = [r for r in runs if r.text.isdigit() and not crosses((r.start, r.end), taken + dates)]
+    taken = [c.span for c in found] + dates
+    digits = [r for r in runs if r.text.isdigit() and not crosses((r.start, r.end), taken)]
     for citation in firm:
         added += [c for c in _tail(text, citation, digits, index) if c.position not in known]
     for left, right in pairwise(found):
@@ -45,6 +46,8 @@ def with_lists(
             keys = between(index.keys[left.position], index.keys[right.position])
             span = (left.span[0], right.span[1])
             added += [Citation(p, left.cited, span, by_range=True) for k in keys for p in index.exact.get(k, [])]
+    if not added and len(found) == 1:
+        return found
     unique = {c.position: c for c in [*added, *found]}
     return sorted(unique.values(), key=lambda c: (c.span, c.position))
 

@@ -35,4 +35,8 @@ def perhaps_dates(text: str) -> list[Span]:
 
 
 def crosses(span: Span, spans: list[Span]) -> bool:
-    return bool(spans) and any(start < span[1] and span[0] < end for start, end in spans)
+    first, last = span
+    for start, end in spans:  # noqa: SIM110 - asked of all that any label says: `any` takes three times as long
+        if start < last and first < end:
+            return True
+    return False

@@ -48,7 +48,7 @@ _EXACT = Difference(Amount.EXACT, ResidualKind.NONE, 0, Reason(code=reasons.AMOU
 
 def difference(paid: int, documents: Sequence[Document], on: date) -> Difference:
     """What `paid` less the documents' balances is. Only exactness is asked of several documents together."""
-    asked = sum(d.signed_balance for d in documents)
+    asked = sum([d.signed_balance for d in documents])
     cents = paid - asked
     if cents == 0:
         return _exact(documents)

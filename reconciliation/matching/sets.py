@@ -21,7 +21,7 @@ class Sets:
 
 
 def total(documents: Sequence[Document]) -> int:
-    return sum(d.signed_balance for d in documents)
+    return sum([d.signed_balance for d in documents])
 
 
 def exact_subsets(documents: Sequence[Document], amount: int) -> Sets:
