@@ -65,12 +65,13 @@ SETTLING = frozenset({LineKind.TRANSFER, LineKind.INSTANT_TRANSFER, LineKind.OTH
 
 
 def kind_of(line: BankLine) -> LineKind:
-    text = fold(line.label).strip()
+    name, said = fold(line.counterparty_name), fold(line.remittance_information)
+    text = f"{name} {said}".strip()
     if line.amount < 0:
         return _outgoing(line, text)
     if line.return_reason:
         return LineKind.RETURNED
-    head = fold(line.counterparty_name or line.remittance_information).strip()
+    head = (name or said).strip()
     if _REFUND.search(text) and _is_supplier_refund(text):
         return LineKind.REFUND
     beginning = text if _is_bare(head) else head

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 LOOK_ALIKES = str.maketrans("OILSB", "01158")
 _NOT_ALPHANUMERIC = re.compile(r"[^A-Z0-9]+")
@@ -11,10 +12,13 @@ _LIGATURES = str.maketrans({"Œ": "OE", "œ": "oe", "Æ": "AE", "æ": "ae", "’
 
 def fold(text: str) -> str:
     """Capitals, accents off; punctuation and line breaks stay where they were."""
-    if text.isascii():
-        return text.upper()
+    return text.upper() if text.isascii() else _unaccented(text)
+
+
+@lru_cache(maxsize=1_000)  # the parts of a label are read several times over
+def _unaccented(text: str) -> str:
     decomposed = unicodedata.normalize("NFKD", text.translate(_LIGATURES))
-    return "".join(c for c in decomposed if not unicodedata.combining(c)).upper()
+    return "".join([c for c in decomposed if not unicodedata.combining(c)]).upper()
 
 
 def compact(text: str) -> str:

@@ -54,7 +54,7 @@ class LineText:
 
 
 def read_text(line: BankLine) -> LineText:
-    text = fold(f"{line.counterparty_name}  {line.remittance_information}")
+    text = f"{fold(line.counterparty_name)}  {fold(line.remittance_information)}"
     label, debtor = read_label(line), fold(line.ultimate_party_name)
     masked = never_numbers(text)
     runs = [Run(m[0], m.start(), m.end()) for m in RUNS.finditer(text)]
