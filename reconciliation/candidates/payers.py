@@ -9,12 +9,14 @@ from reconciliation.matching.bearers import BROADEST
 from reconciliation.matching.ledger import BankLine, Customer
 from reconciliation.matching.text import fold
 
-# Of a word that more customers bear than lead anywhere, only that they are too many is of interest.
+# Of a word that more customers bear than lead anywhere, only that they are too many is of interest: none is told.
 BY_WORD = f"""
-SELECT w.word, array(
-    SELECT c.customer_id FROM reconciliation_customerword c
-    WHERE c.organisation_id = %s AND c.word = w.word ORDER BY c.customer_id LIMIT {BROADEST + 1}
-) FROM unnest(string_to_array(%s, ',')) AS w (word)"""  # noqa: S608 - our own words only
+SELECT w.word, b.customers FROM unnest(string_to_array(%s, ',')) AS w (word), LATERAL (
+    SELECT array_agg(c.customer_id ORDER BY c.customer_id) AS customers FROM (
+        SELECT c.customer_id FROM reconciliation_customerword c
+        WHERE c.organisation_id = %s AND c.word = w.word ORDER BY c.customer_id LIMIT {BROADEST + 1}
+    ) c HAVING count(*) BETWEEN 1 AND {BROADEST}
+) b"""  # noqa: S608 - our own words only
 BY_IBAN = """
 SELECT iban, customer_id FROM reconciliation_payeralias
 WHERE organisation_id = %s AND iban = ANY(string_to_array(%s, ',')) AND customer_id IS NOT NULL ORDER BY id"""
@@ -37,8 +39,7 @@ WHERE organisation_id = %s AND customer_id = ANY(string_to_array(%s, ',')::bigin
 
 def bearers(organisation: Organisation, words: Iterable[str]) -> dict[str, list[int]]:
     """The customers of whom a name holds each of these words; none for a word that too many bear."""
-    found = fetch(BY_WORD, [organisation.pk, packed(words)])
-    return {word: customers for word, customers in found if 0 < len(customers) <= BROADEST}
+    return dict(fetch(BY_WORD, [packed(words), organisation.pk]))
 
 
 def by_iban(organisation: Organisation, lines: Sequence[BankLine]) -> dict[str, frozenset[int]]:
