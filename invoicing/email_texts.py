@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
-from babel.dates import format_date
 from django.utils.translation import gettext as _
 
+from common.days import written_out
 from common.errors import BusinessError
 from common.money import ZERO, format_money
 from invoicing.models import Invoice, InvoicingSettings
@@ -149,8 +148,8 @@ def values_of(settings: InvoicingSettings, invoice: Invoice) -> dict[str, str]:
         "client": invoice.customer.name,
         "total": format_money(invoice.total_incl_vat, invoice.currency, language),
         "reste": format_money(_balance(invoice), invoice.currency, language),
-        "echeance": _date(invoice.due_date, language),
-        "date": _date(invoice.issue_date, language),
+        "echeance": written_out(invoice.due_date, language),
+        "date": written_out(invoice.issue_date, language),
         "objet": invoice.subject,
         "reference": invoice.reference,
         "entreprise": settings.organisation.name,
@@ -160,8 +159,3 @@ def values_of(settings: InvoicingSettings, invoice: Invoice) -> dict[str, str]:
 def _balance(invoice: Invoice) -> Decimal:
     """Computed here: PostgreSQL's own column is not there on a document that is not stored, as in a preview."""
     return invoice.total_incl_vat - invoice.amount_deducted - invoice.amount_paid
-
-
-def _date(day: date, language: str) -> str:
-    written: str = format_date(day, "long", locale="en_GB" if language == ENGLISH else "fr_FR")
-    return written

@@ -4,12 +4,12 @@ import re
 from datetime import date
 from typing import NamedTuple
 
-from babel.dates import format_date
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from banking.models import BankTransaction
+from common.days import written_out
 from common.money import format_money
 from invoicing import mailing
 from invoicing.company import identity_of
@@ -50,17 +50,12 @@ def words_for(line: BankTransaction, customer: Customer, until: date) -> Words:
     language = customer.language if customer.language in WORDS else "fr"
     said = {
         "amount": format_money(line.amount, line.currency, language),
-        "day": _day(line.booking_date, language),
-        "until": _day(until, language),
+        "day": written_out(line.booking_date, language),
+        "until": written_out(until, language),
         "company": line.organisation.name,
     }
     subject, body = WORDS[language]
     return Words(subject % said, body % said)
-
-
-def _day(day: date, language: str) -> str:
-    written: str = format_date(day, "long", locale="en_GB" if language == "en" else "fr_FR")
-    return written
 
 
 def _rows() -> QuerySet[Inquiry]:

@@ -17,6 +17,7 @@ from django.utils.translation import get_language
 
 from common.amounts import Amount
 from common.counting import MOST_COUNTED
+from common.days import written_out
 from common.money import format_money
 
 register = template.Library()
@@ -32,6 +33,12 @@ def money(amount: Decimal | None, currency: str = "EUR") -> str:
 def sums(found: Sequence[Amount]) -> dict[str, Any]:
     """Amounts of several currencies under each other, the first one large."""
     return {"found": found}
+
+
+@register.filter
+def in_full(day: date) -> str:
+    """`mardi 1er décembre 2026`."""
+    return written_out(day, get_language() or "fr", "full")
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """How a decision is answered: in place for htmx, by a message on the same page without JavaScript."""
 
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -12,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from banking.models import BankTransaction
 from invoicing.models import Allocation
+from organisations.models import Organisation
 from organisations.request import OrganisationRequest
 from reconciliation.models import MatchProposal, Reconciliation
 from reconciliation.views.rows import dress
-from reconciliation.views.tabs import tab_counts, with_documents
+from reconciliation.views.tabs import first_proposals, tab_counts, with_documents
 
 
 def answer_settled(request: OrganisationRequest, decision: Reconciliation) -> HttpResponse:
@@ -46,18 +48,24 @@ def answer_again(
     """The best proposal of the line, where there is one, and what was just done, with «Undo» where it can be."""
     if not request.htmx:
         return answer_message(request, words, undo)
-    proposals = list(
-        with_documents(MatchProposal.objects.filter(organisation=request.organisation, bank_transaction=line, rank=1))
-    )
-    dress(proposals)
-    context = {
-        "proposals": proposals,
-        "words": words,
-        "undo": undo,
-        "reason_url": reason_url,
-        "today": timezone.localdate(),
-    }
+    proposals = best_proposals(request.organisation, [line])
+    context = {"proposals": proposals, "words": words, "undo": undo, "reason_url": reason_url}
     return _partial(request, "refused", context)
+
+
+def answer_changed(request: OrganisationRequest, line: BankTransaction | None, words: str) -> HttpResponse:
+    """What was to be decided is not what stands any more: why, and where the line waits still, what stands now."""
+    if line is None or line.status != BankTransaction.Status.TO_TREAT or not request.htmx:
+        return answer_too_late(request, words)
+    context = {"proposals": best_proposals(request.organisation, [line]), "line": line, "words": words}
+    return _partial(request, "changed", context)
+
+
+def best_proposals(organisation: Organisation, lines: Iterable[BankTransaction]) -> list[MatchProposal]:
+    """One a line that has any, as its row shows it."""
+    proposals = list(with_documents(first_proposals(organisation).filter(bank_transaction__in=lines)))
+    dress(proposals)
+    return proposals
 
 
 def answer_too_late(request: OrganisationRequest, words: str) -> HttpResponse:
@@ -87,6 +95,6 @@ def same_place(request: OrganisationRequest) -> HttpResponse:
     return redirect((origin if known else reverse("proposal_list", args=[request.organisation.slug])) + anchor)
 
 
-def _partial(request: OrganisationRequest, name: str, context: dict[str, object]) -> HttpResponse:
-    context["counts"] = tab_counts(request.organisation)
-    return render(request, f"reconciliation/proposal_list.html#{name}", context)
+def _partial(request: OrganisationRequest, name: str, context: Mapping[str, object]) -> HttpResponse:
+    around = {"counts": tab_counts(request.organisation), "today": timezone.localdate()}
+    return render(request, f"reconciliation/proposal_list.html#{name}", {**context, **around})

@@ -9,10 +9,11 @@ from django.views.decorators.http import require_POST
 from banking.models import BankTransaction
 from common.errors import BusinessError
 from invoicing.models import Allocation
+from invoicing.views.selection import numbers
 from organisations.request import OrganisationRequest
 from reconciliation import operations
 from reconciliation.models import MatchProposal, Reconciliation, Refusal
-from reconciliation.views.answers import answer_again, answer_settled, answer_too_late
+from reconciliation.views.answers import answer_again, answer_changed, answer_settled, answer_too_late
 from reconciliation.views.lines import own_line
 from reconciliation.views.reasons import typed_reason
 
@@ -23,19 +24,19 @@ def proposal_accept(request: OrganisationRequest, pk: int) -> HttpResponse:
     write_off = Allocation.WriteOff(name) if name in Allocation.WriteOff.values else None
     [outcome] = operations.accept(request.organisation, [pk], request.user, write_off=write_off)
     if outcome.reconciliation is None:
-        known = outcome.bank_transaction is not None
-        return answer_too_late(request, outcome.error if known else _what_happened(request))
+        line = outcome.bank_transaction
+        return answer_changed(request, line, outcome.error) if line is not None else _answer_gone(request)
     return answer_settled(request, outcome.reconciliation)
 
 
-def _what_happened(request: OrganisationRequest) -> str:
+def _answer_gone(request: OrganisationRequest) -> HttpResponse:
     """A proposal is gone: say who settled its line, which the form names, or that it was matched again."""
-    named = request.POST.get("line", "")
-    own = BankTransaction.objects.for_organisation(request.organisation)
-    line = own.filter(pk=int(named)).first() if named.isdecimal() and named.isascii() else None
+    ids = numbers([request.POST.get("line", "")])
+    line = BankTransaction.objects.for_organisation(request.organisation).filter(pk__in=ids).first()
     if line is not None and line.status != BankTransaction.Status.TO_TREAT:
-        return operations.who_settled(line)
-    return _("This proposal has changed meanwhile: the line was matched again. Look at it once more.")
+        return answer_too_late(request, operations.who_settled(line))
+    words = _("This proposal has changed meanwhile: the line was matched again. Look at it once more.")
+    return answer_changed(request, line, words)
 
 
 @require_POST
@@ -43,7 +44,7 @@ def proposal_refuse(request: OrganisationRequest, pk: int) -> HttpResponse:
     own = MatchProposal.objects.filter(organisation=request.organisation)
     proposal = own.select_related("bank_transaction").filter(pk=pk).first()
     if proposal is None:
-        return answer_too_late(request, _what_happened(request))
+        return _answer_gone(request)
     try:
         refusal = operations.refuse(proposal, request.user, typed_reason(request))
     except BusinessError as error:

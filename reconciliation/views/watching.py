@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -9,6 +10,7 @@ from banking.models import BankTransaction
 from organisations.request import OrganisationRequest
 from reconciliation import operations
 from reconciliation.models import MatchProposal
+from reconciliation.views.answers import best_proposals
 from reconciliation.views.tabs import tab_counts
 
 MOST_SHOWN = 100  # a page shows thirty, and rows that an undo brought back
@@ -16,7 +18,7 @@ MOST_SHOWN = 100  # a page shows thirty, and rows that an undo brought back
 
 @require_safe
 def proposal_watch(request: OrganisationRequest) -> HttpResponse:
-    """Rows that stand no more are folded, with who settled them or that they were matched again.
+    """Rows that stand no more are folded, with who settled them, or show what their line is proposed now.
 
     `shown` names each as «proposal-line». Answers nothing where all stand.
     """
@@ -29,9 +31,15 @@ def proposal_watch(request: OrganisationRequest) -> HttpResponse:
     lines = wanted.in_bulk()
     settled = [line.pk for line in lines.values() if line.status != BankTransaction.Status.TO_TREAT]
     who = operations.who_settled_each(settled)
-    again = _("This line was matched again meanwhile. Reload the page to see what is proposed now.")
-    found = [(pk, lines[shown[pk]], who.get(shown[pk], again)) for pk in sorted(gone) if shown[pk] in lines]
-    context = {"gone": found, "counts": tab_counts(request.organisation)}
+    again = _("This line was matched again meanwhile: look at it once more.")
+    waiting = [line for line in lines.values() if line.pk not in who]
+    now = {each.bank_transaction_id: each for each in best_proposals(request.organisation, waiting)}
+    found = [
+        {"pk": pk, "line": line, "words": who.get(line.pk, again), "waits": line.pk not in who, "now": now.get(line.pk)}
+        for pk in sorted(gone)
+        if (line := lines.get(shown[pk]))
+    ]
+    context = {"gone": found, "counts": tab_counts(request.organisation), "today": timezone.localdate()}
     return render(request, "reconciliation/proposal_list.html#overtaken", context)
 
 

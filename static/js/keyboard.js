@@ -38,6 +38,12 @@
   const lateness = (element) => arrivals.get(element) ?? 0;
   const press = (key) => {
     const named = `[data-key="${CSS.escape(key)}"]`;
+    // Where rows are ticked, what can be done with them all is meant.
+    const ofTicked = document.querySelector(`[data-ticked-key="${CSS.escape(key)}"]`);
+    if (ofTicked && document.querySelector("[name=selected]:checked")) {
+      ofTicked.click();
+      return true;
+    }
     const onPage = [...document.querySelectorAll(named)].filter((each) => !each.closest("[data-row]"));
     onPage.sort((one, other) => lateness(other) - lateness(one));
     const wanted = current()?.querySelector(named) ?? onPage[0];
@@ -53,6 +59,10 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target) || document.querySelector("dialog[open]")) return;
     const key = event.key.toLowerCase();
+    if (event.repeat && key.length === 1) {
+      event.preventDefault(); // a key held down decides once, not row after row
+      return;
+    }
     const done = key === "arrowdown" ? move(1)
       : key === "arrowup" ? move(-1)
       : !letters.on || key.length > 1 ? false

@@ -32,9 +32,10 @@ def test_a_range_ticked_with_shift_is_accepted_at_once(
     open_page: OpenPage, user: User, proposals: list[MatchProposal]
 ) -> None:
     page = open_page(LIST, user)
+    expect(page.locator("#bulk")).to_be_hidden()
     page.get_by_label("Cocher F2026-80").click()
     page.get_by_label("Cocher F2026-95").click(modifiers=["Shift"])
-    expect(page.get_by_text("3 cochées", exact=False)).to_be_visible()
+    expect(page.get_by_text("3 cochées", exact=False)).to_be_in_viewport()
     assert problems(page) == []
     page.locator("#bulk").get_by_role("button", name="Accepter").click()
     expect(page.get_by_role("status").filter(has_text="3 propositions")).to_be_visible()
@@ -57,6 +58,33 @@ def test_rows_ignored_at_once_come_back_at_once(
     expect(page.get_by_role("status").filter(has_text="3 opérations sont de nouveau à traiter")).to_be_visible()
     expect(page.get_by_role("article")).to_have_count(4)
     assert statuses() == ["to_treat"] * 4
+
+
+def test_a_key_means_the_ticked_rows_where_there_are_any(
+    open_page: OpenPage, user: User, proposals: list[MatchProposal]
+) -> None:
+    page = open_page(LIST, user)
+    page.get_by_label("Cocher F2026-90").click()
+    page.get_by_label("Cocher F2026-95").click()
+    page.keyboard.press("a")
+    expect(page.get_by_role("status").filter(has_text="2 propositions")).to_be_visible()
+    assert statuses() == ["to_treat", "reconciled", "reconciled", "to_treat"]
+
+
+def test_a_key_held_down_accepts_one_row(open_page: OpenPage, user: User, proposals: list[MatchProposal]) -> None:
+    page = open_page(LIST, user)
+    certain = page.get_by_role("link", name="certaines")
+    expect(certain).to_contain_text("Accepter les 4 certaines")
+    with page.expect_response("**/accepter/"):
+        for _repeat in range(5):
+            page.keyboard.down("a")
+    expect(page.locator(".proposal-settled")).to_have_count(1)
+    for _repeat in range(5):
+        page.keyboard.down("a")
+    page.keyboard.up("a")
+    expect(certain).to_contain_text("Accepter les 3 certaines")
+    expect(page.locator(".proposal-settled")).to_have_count(1)
+    assert statuses().count("reconciled") == 1
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])

@@ -179,6 +179,49 @@ def test_a_row_that_somebody_settled_is_folded_with_who(
     assert page.count(member.user.email) == 2
 
 
+def replace_first(organisation: Organisation, proposals: list[MatchProposal], number: str) -> MatchProposal | None:
+    """The line of the first is matched again, with another document or, without a number, with none."""
+    line = proposals[0].bank_transaction
+    proposals[0].delete()
+    return make_proposal(line, (make_invoice(organisation, "80.00", number), "80.00")) if number else None
+
+
+@pytest.mark.parametrize("act", ["accept", "refuse"])
+def test_a_row_that_changed_before_the_decision_shows_what_is_proposed_now(
+    member_client: Client, organisation: Organisation, proposals: list[MatchProposal], act: str
+) -> None:
+    url, line = reverse(f"proposal_{act}", args=[organisation.slug, proposals[0].pk]), proposals[0].bank_transaction
+    now = replace_first(organisation, proposals, "F2026-81")
+    assert now is not None
+    page = member_client.post(url, {"line": line.pk}, **HTMX).content.decode()
+    assert f'id="proposal-{now.pk}"' in page
+    assert "F2026-81" in page
+    assert "a changé entre-temps" in page
+    assert statuses() == ["to_treat"] * 3
+
+
+def test_a_row_that_is_proposed_nothing_any_more_leads_to_its_line(
+    member_client: Client, organisation: Organisation, proposals: list[MatchProposal]
+) -> None:
+    url, line = reverse("proposal_accept", args=[organisation.slug, proposals[0].pk]), proposals[0].bank_transaction
+    replace_first(organisation, proposals, "")
+    page = member_client.post(url, {"line": line.pk}, **HTMX).content.decode()
+    for name in ("bank_transaction_detail", "bank_transaction_match"):
+        assert reverse(name, args=[organisation.slug, line.pk]) in page
+
+
+def test_a_row_matched_again_meanwhile_shows_what_is_proposed_now(
+    member_client: Client, organisation: Organisation, proposals: list[MatchProposal]
+) -> None:
+    shown = {"shown": [f"{each.pk}-{each.bank_transaction_id}" for each in proposals]}
+    old = proposals[0].pk
+    now = replace_first(organisation, proposals, "F2026-81")
+    assert now is not None
+    page = member_client.get(reverse("proposal_watch", args=[organisation.slug]), shown, **HTMX).content.decode()
+    assert page.index(f'id="proposal-{old}"') < page.index(f'id="proposal-{now.pk}"')
+    assert "rapprochée de nouveau entre-temps" in page
+
+
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize("act", ["accept", "ignore"])
 def test_who_settled_rows_is_asked_once_for_all_of_them(

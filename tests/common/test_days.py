@@ -1,0 +1,23 @@
+"""Days as people write them."""
+
+from datetime import date
+
+import pytest
+
+from common.days import written_out
+
+
+@pytest.mark.parametrize(
+    ("day", "french", "english"),
+    [
+        (date(2026, 12, 1), "1er décembre 2026", "1 December 2026"),
+        (date(2026, 11, 21), "21 novembre 2026", "21 November 2026"),
+        (date(2027, 1, 11), "11 janvier 2027", "11 January 2027"),
+    ],
+)
+def test_the_first_of_a_month_is_counted_in_french_and_no_other_day(day: date, french: str, english: str) -> None:
+    assert (written_out(day, "fr"), written_out(day, "en")) == (french, english)
+
+
+def test_a_day_in_full_says_which_of_the_week() -> None:
+    assert written_out(date(2026, 12, 1), "fr", "full") == "mardi 1er décembre 2026"
