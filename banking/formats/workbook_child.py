@@ -23,6 +23,7 @@ SECONDS = 30
 MOST_SHEETS, WIDEST, LONGEST = 50, 200, 40_000
 ROWS_A_LINE, CHARACTERS_A_LINE = 500, 1 << 20  # or a little more
 MIDNIGHT = " 00:00:00"
+MOST_DECIMALS = 10
 WHOLE = 1e15  # beyond, a float no longer tells one whole number from the next
 
 
@@ -73,7 +74,12 @@ def _without_sign(text: str) -> str:
 
 def _number(number: float) -> str:
     """With a point, and behind a sign that no text begins with."""
-    return f"\0{int(number)}" if number == number // 1 and abs(number) < WHOLE else f"\0{number:.10f}".rstrip("0")
+    if number == number // 1 and abs(number) < WHOLE:
+        return f"\0{int(number)}"
+    shortest = repr(number)
+    # What a formula computed may miss its cents by the last bits of a float: 0.30000000000000004.
+    is_plain = "e" not in shortest and len(shortest.partition(".")[2]) <= MOST_DECIMALS
+    return f"\0{shortest}" if is_plain else f"\0{number:.{MOST_DECIMALS}f}".rstrip("0")
 
 
 def _moment(moment: datetime) -> str:
