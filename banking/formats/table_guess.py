@@ -177,15 +177,37 @@ def _stated_currency(head: Rows, header: list[str], amounts: list[int]) -> str:
 
 
 def _with_fee(mapping: CsvMapping, fee: int, body: Rows) -> CsvMapping:
-    """The fee as part of the amount or beside it: as the running balance tells, else as the title of the amount."""
+    """The fee as part of the amount or beside it: as the running balance tells, or a column of what was there before.
+
+    Else as the title of the amount says.
+    """
     beside, withheld = replace(mapping, fee=fee), replace(mapping, withheld=fee)
     if mapping.amount is None:
         return withheld
     explained = {kept: _balances_explained(kept, body) for kept in (beside, withheld)}
     if explained[beside] != explained[withheld]:
         return max(explained, key=lambda kept: explained[kept])
+    if _has_gross_beside(mapping, fee, body):
+        return withheld
     is_net = normalised(mapping.titles[mapping.amount]) in NET_TITLES or "deducted" in mapping.titles[fee].lower()
     return withheld if is_net else beside
+
+
+def _has_gross_beside(mapping: CsvMapping, fee: int, body: Rows) -> bool:
+    """Whether a column, less the fee, makes the amount on every row that has a fee."""
+    charged = [row for row in body if has_digits(cell(row, fee)) and cell(row, fee).strip("-0.,")]
+    others = set(range(len(mapping.titles))) - {mapping.amount, fee, mapping.balance}
+    return bool(charged) and any(all(_is_gross(row, column, fee, mapping) for row in charged) for column in others)
+
+
+def _is_gross(row: Sequence[str], column: int, fee: int, mapping: CsvMapping) -> bool:
+    if not has_digits(cell(row, column)):
+        return False
+    try:
+        gross, cost, net = (read_number(cell(row, n), mapping.decimal_mark) for n in (column, fee, mapping.amount))
+    except UnreadableStatementError:
+        return False
+    return gross > 0 and gross - abs(cost) == net
 
 
 def _balances_explained(mapping: CsvMapping, body: Rows) -> int:

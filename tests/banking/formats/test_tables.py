@@ -117,3 +117,12 @@ def test_corrected_mapping_reads_what_nothing_tells_to_be_a_table():
     content = b"12,50;15/09/2026;A\n"
     (statement,) = read_statement(content, mapping=replace(mapping)).statements
     assert [each.amount for each in statement.transactions] == [Decimal("12.50")]
+
+
+@pytest.mark.parametrize(
+    ("row", "amount"),
+    [("15/09/2026;1240,00;-40,00;1200,00", "1200.00"), ("15/09/2026;900,00;-40,00;1200,00", "1160.00")],
+)
+def test_column_of_what_was_there_before_tells_whether_a_fee_is_part_of_the_amount(row: str, amount: str) -> None:
+    statement = read_one(table(row, header="Date;Ventes;Frais;Total"))
+    assert [(str(each.amount), str(each.fees)) for each in statement.transactions] == [(amount, "-40.00")]
