@@ -26,7 +26,7 @@ class BankAccountForm(forms.ModelForm[BankAccount]):
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organisation = organisation
-        if self.instance.pk and self.instance.bank_transactions.filter(organisation=organisation).exists():
+        if self.instance.pk and self.instance.statements.filter(created__gt=0).exists():
             # Its transactions were recognised by this number: another one would lose the next file.
             self.fields["number"].disabled = True
             self.fields["number"].help_text = _("The number stays: the account has transactions.")
