@@ -12,6 +12,8 @@ from invoicing.folding import Folded, fold
 from invoicing.models import Customer, Invoice, Payment
 from invoicing.models.invoice import InvoiceQuerySet
 from invoicing.numbering import number_key
+from reconciliation.candidates import payers
+from reconciliation.matching.bearers import core
 from reconciliation.models import PayerAlias, ProposalAllocation
 
 MOST_SHOWN = 40
@@ -21,13 +23,27 @@ SHORT_NUMBER = 3  # digits below which a number would be found in half the ledge
 
 
 def presumed_customers(line: BankTransaction) -> list[int]:
-    """Ids of the customers whose money this may be: those proposed, those known under its IBAN."""
+    """Ids of the customers whose money this may be: proposed, known under its IBAN, or else written in its label."""
     proposed = ProposalAllocation.objects.filter(proposal__bank_transaction=line).order_by("proposal__rank", "pk")
     ids = list(proposed.values_list("invoice__customer", "payment__customer"))
     known = PayerAlias.objects.filter(organisation_id=line.organisation_id, customer__isnull=False)
     by_iban = known.filter(iban=line.counterparty_iban) if line.counterparty_iban else known.none()
     found = [pk for pair in ids for pk in pair if pk] + list(by_iban.values_list("customer", flat=True))
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(found or _written_in(line)))
+
+
+def _written_in(line: BankTransaction) -> list[int]:
+    """Those of a document whose number the label cites, settled or not, then those it names in full."""
+    keys = {key for word in line.label.split() if len(key := number_key(word)) >= SHORT_NUMBER and not key.isalpha()}
+    cited = Invoice.objects.for_organisation(line.organisation).filter(number_key__in=keys).order_by("pk")
+    words = set(core(line.label))
+    bearing = {pk for bearers in payers.bearers(line.organisation, words).values() for pk in bearers}
+    named = [
+        customer.id
+        for customer in payers.customers(line.organisation, bearing)
+        if any(words.issuperset(told) for name in (customer.name, *customer.aliases) if (told := core(name)))
+    ]
+    return [*cited.values_list("customer", flat=True)[:MOST_CUSTOMERS], *named[:MOST_CUSTOMERS]]
 
 
 def open_documents(line: BankTransaction) -> InvoiceQuerySet:

@@ -1,5 +1,6 @@
 """«Marquer comme payée» and back, one invoice or several at once."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -12,7 +13,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common.errors import BusinessError
-from common.money import format_money, parse_amount
+from common.money import ZERO, format_money, parse_amount
 from invoicing import settlement
 from invoicing.forms import MarkPaidForm
 from invoicing.forms.payments import MoneyForm
@@ -48,7 +49,7 @@ def invoice_mark_paid(request: OrganisationRequest, pk: int) -> HttpResponse:
         except BusinessError as error:
             messages.error(request, str(error))
         else:
-            _tell_paid(request, invoice, payment)
+            _tell_paid(request, invoice, payment, payment.amount - form.cleaned_data["expected_balance"])
         return _answer(request, pk)
     return dialogs.ask(request, "invoice_mark_paid", {"form": form, "invoice": invoice})
 
@@ -137,8 +138,12 @@ def _invoice(request: OrganisationRequest, pk: int) -> Invoice:
     return get_object_or_404(own.select_related("organisation", "customer"), pk=pk)
 
 
-def _tell_paid(request: OrganisationRequest, invoice: Invoice, payment: Payment) -> None:
+def _tell_paid(request: OrganisationRequest, invoice: Invoice, payment: Payment, above: Decimal) -> None:
+    """`above`: what was received less what was owed."""
     amount = format_money(payment.amount, payment.currency)
     undo = reverse("payment_reverse", args=[request.organisation.slug, payment.pk])
     words = _("%(amount)s recorded for %(number)s.") % {"amount": amount, "number": invoice}
+    if above > ZERO:
+        kept = _("%(left)s more than was owed: kept as the customer’s credit.")
+        words = f"{words} {kept % {'left': format_money(above, payment.currency)}}"
     messages.success(request, words, extra_tags=f"undo:{undo}")
