@@ -182,6 +182,7 @@ def test_mark_paid_tells_that_an_overpayment_is_kept(member_client: Client, invo
 
     page = member_client.get(reverse("customer_detail", args=[invoice.organisation.slug, invoice.customer_id]))
     assert page.context["ageing"].credit == 30
+    assert "de plus que le reste à payer" in page.content.decode()
 
 
 @pytest.mark.parametrize("change", [{"status": "paid", "amount_paid": Decimal(120)}, {"kind": "credit_note"}])
