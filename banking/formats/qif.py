@@ -18,6 +18,11 @@ name = "qif"
 
 HEAD_SIZE = 4096
 MARK = re.compile(rb"\s*(\xef\xbb\xbf)?\s*!(Type:|Account|Option:|Clear:)", re.IGNORECASE)
+# Some banks leave the header out: a day, an amount, and what ends the first record.
+BARE = re.compile(
+    r"\s*D[^\r\n]{6,20}[\r\n]{1,2}(?:[A-SV-Z][^\r\n]{0,200}[\r\n]{1,2}){0,10}[TU][-+\d][^\r\n]{0,20}[\r\n]{1,2}"
+    r"(?:[A-Z][^\r\n]{0,200}[\r\n]{1,2}){0,10}\^"
+)
 YEAR_OF_THE_CENTURY = re.compile(r"'\s*(\d)$")
 YEARS_SINCE_1900 = re.compile(r"^(\d{1,2}/\s?\d{1,2}/)([01]\d\d)(?!\d)")
 MOST_EMPTY = 10_000  # records of nothing
@@ -33,12 +38,14 @@ class _Register:
 
 
 def recognises(content: bytes) -> bool:
-    return MARK.match(head_of(content, HEAD_SIZE)) is not None
+    head = head_of(content, HEAD_SIZE)
+    return MARK.match(head) is not None or BARE.match(head.decode("latin-1")) is not None
 
 
 def read(content: bytes) -> tuple[ParsedStatement, ...]:
     """One statement a register of bank, card or cash; raises `UnreadableStatementError`."""
-    registers, others = _registers(without_controls(decode(content)))
+    text = without_controls(decode(content))
+    registers, others = _registers(f"!Type:Bank\n{text}" if BARE.match(text) else text)
     if not registers and others:
         raise UnreadableStatementError(Refusal.INVESTMENT_ONLY)
     records = [record for register in registers for record in register.records]

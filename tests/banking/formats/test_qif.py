@@ -64,6 +64,14 @@ def test_form_of_amounts_is_guessed_from_the_whole_file(written, amounts):
     assert [transaction.amount for transaction in statement.transactions] == [Decimal(amount) for amount in amounts]
 
 
+@pytest.mark.parametrize("line_break", ["\n", "\r\n", "\r"])
+def test_records_without_a_header_are_a_bank_s(line_break: str) -> None:
+    content = "D15/09/2026\nPLEFEVRE\nT1200,00\n^\nD14/09/2026\nT-50,00\nPEDF\n^\n".replace("\n", line_break)
+    parsed = read_statement(content.encode())
+    assert parsed.format == "qif"
+    assert [str(each.amount) for each in parsed.statements[0].transactions] == ["1200.00", "-50.00"]
+
+
 def test_each_register_is_a_statement_and_names_its_account():
     register_of = "!Account\nN{}\nTBank\n^\n!Type:Bank\nD15/09/2026\nT{}\n^\n"
     content = register_of.format("Compte A", 1) + register_of.format("Compte B", 2)
