@@ -101,6 +101,14 @@ def test_an_ignored_line_takes_its_reason_in_place(
     assert IgnoredTransaction.objects.get().reason == "Virement interne"
 
 
+def test_a_row_with_bank_charges_fits_a_phone(open_page: OpenPage, user: User, organisation: Organisation) -> None:
+    invoice, line = make_invoice(organisation, "2340.00", "F2026-00130"), make_line(organisation, "2327.50")
+    make_proposal(line, (invoice, "2340.00"), residual_kind="bank_fee")
+    page = open_page(LIST, user, width=NARROW)
+    expect(page.get_by_role("button", name="Accepter, 12,50")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == NARROW
+
+
 def test_what_somebody_else_settles_is_folded_with_who(
     open_page: OpenPage, user: User, organisation: Organisation, proposals: list[MatchProposal]
 ) -> None:
