@@ -32,7 +32,8 @@ from tests.reconciliation.builders import make_declared, make_invoice, make_line
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
 
-SOMEBODY_WAITS = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'"
+HOW_MANY_WAIT = """
+SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"""
 
 
 def accepting(organisation: Organisation, proposal: MatchProposal, by: User) -> Callable[[], str]:
@@ -58,9 +59,15 @@ def organisation(db: None) -> Organisation:
 def test_accepting_one_line_at_once_pays_once_and_says_who_was_quicker(organisation: Organisation) -> None:
     people = UserFactory.create_batch(4)
     invoice = make_invoice(organisation, "120.00", "F2026-00001")
-    proposal = make_proposal(make_line(organisation, "120.00"), (invoice, "120.00"))
+    line = make_line(organisation, "120.00")
+    proposal = make_proposal(line, (invoice, "120.00"))
 
-    errors = together([accepting(organisation, proposal, person) for person in people])
+    with ThreadPoolExecutor(1) as worker:
+        with transaction.atomic():
+            BankTransaction.objects.select_for_update().get(pk=line.pk)
+            all_of_them = worker.submit(together, [accepting(organisation, proposal, person) for person in people])
+            wait_for(lambda: query(HOW_MANY_WAIT) == [(len(people),)])  # each has seen the proposal and wants its line
+        errors = all_of_them.result(PATIENCE)
 
     winner = Reconciliation.objects.get().decided_by
     assert sorted(str(winner) in error for error in errors) == [False, True, True, True]
@@ -272,7 +279,7 @@ def test_a_proposal_replaced_while_its_acceptance_waits_does_not_stand(organisat
         with transaction.atomic():
             Invoice.objects.select_for_update().get(pk=invoice.pk)
             accepted = worker.submit(together, [accepting(organisation, proposal, user)])
-            wait_for(lambda: query(SOMEBODY_WAITS) != [(0,)])
+            wait_for(lambda: query(HOW_MANY_WAIT) == [(1,)])
             proposal.delete()
         [error] = accepted.result(PATIENCE)
 
