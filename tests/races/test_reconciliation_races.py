@@ -33,7 +33,10 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
 
 HOW_MANY_WAIT = """
-SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"""
+SELECT count(*) FROM pg_locks waiting WHERE NOT granted AND EXISTS (
+    SELECT FROM pg_locks held JOIN pg_database ON pg_database.oid = held.database
+    WHERE held.pid = waiting.pid AND held.granted AND datname = current_database()
+)"""
 
 
 def accepting(organisation: Organisation, proposal: MatchProposal, by: User) -> Callable[[], str]:
