@@ -62,10 +62,10 @@ lint:
 	$(BIN)/python manage.py check --fail-level WARNING
 
 unit:
-	$(BIN)/python -m pytest -n 2 -m "not e2e"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not e2e"
 
 e2e:
-	$(BIN)/python -m pytest -n 2 -m e2e
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m e2e
 
 # Needs a running `make run`.
 screenshots: .venv/.installed-dev
