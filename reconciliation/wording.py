@@ -116,7 +116,7 @@ def chips(
     found: Iterable[Mapping[str, Any]], residual_kind: str, residual_amount: Decimal, currency: str
 ) -> list[Chip]:
     """Evidence first, counter-evidence next, then the difference with its name and amount."""
-    each = [Chip(_say(reason), "proof" if reason["favourable"] else "doubt") for reason in found]
+    each = [Chip(say(reason), "proof" if reason["favourable"] else "doubt") for reason in found]
     ordered = sorted(each, key=lambda chip: chip.tone != "proof")
     if left := residual(residual_kind, residual_amount, currency):
         ordered.append(Chip(left, ""))
@@ -130,7 +130,8 @@ def residual(kind: str, amount: Decimal, currency: str) -> str:
     return _("%(what)s: %(amount)s") % {"what": RESIDUALS[kind], "amount": format_money(abs(amount), currency)}
 
 
-def _say(reason: Mapping[str, Any]) -> str:
+def say(reason: Mapping[str, Any]) -> str:
+    """One piece of evidence, as its chip says it."""
     values = dict(reason["values"])
     if "on" in values:
         values["on"] = date_format(date.fromisoformat(values["on"]), "SHORT_DATE_FORMAT")
@@ -149,7 +150,7 @@ def why(proposal: MatchProposal, currency: str) -> list[str]:
     """The whole explanation as sentences: what speaks for the proposal, what against it, what is left and how sure."""
     spoken: dict[bool, list[str]] = {True: [], False: []}
     for reason in proposal.reasons:
-        spoken[bool(reason["favourable"])].append(_say(reason))
+        spoken[bool(reason["favourable"])].append(say(reason))
     sure = {"band": proposal.get_band_display().lower(), "score": proposal.score}
     sentences = [_("Confidence: %(band)s (%(score)s out of 100).") % sure]
     if spoken[True]:

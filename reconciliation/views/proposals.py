@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from common.paging import KeyPaginator
 from organisations.request import OrganisationRequest
 from reconciliation.filters import LineFilter
-from reconciliation.views.rows import dress
+from reconciliation.views.rows import dress, dress_lines
 from reconciliation.views.tabs import tab_counts, tab_labels, tab_rows
 
 PAGE_SIZE = 30
@@ -32,6 +32,8 @@ def proposal_list(request: OrganisationRequest) -> HttpResponse:
     page = KeyPaginator(found.qs, PAGE_SIZE, known_count).get_page(request.GET.get("page"))
     if tab == "review":
         dress(list(page.object_list))
+    elif tab == "unmatched":
+        dress_lines(list(page.object_list))
     context = {
         "page": page,
         "filter": found,

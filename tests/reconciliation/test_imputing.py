@@ -332,7 +332,7 @@ def test_bank_transaction_match_asks_as_many_queries_for_several_credits_as_for_
         make_declared(invoice, "50.00")
     line = make_line(organisation, "500.00")
     make_proposal(line, (invoice, "500.00"))
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         member_client.get(address(line))
 
 
