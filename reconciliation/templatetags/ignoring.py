@@ -21,11 +21,7 @@ def ignore_suggestion(context: dict[str, Any]) -> dict[str, Any]:
 
 @register.inclusion_tag("reconciliation/ignore_form.html", takes_context=True)
 def ignore_form(context: dict[str, Any], line: BankTransaction) -> dict[str, Any]:
-    """To ignore a waiting line, or always those like it."""
-    return {name: context.get(name) for name in SHOWN} | {"line": line}
-
-
-@register.filter
-def stem(line: BankTransaction) -> str:
-    """The words that a rule for lines like this one would begin with."""
-    return stems.stem(line.label)
+    """To ignore a waiting line, or always those like it: unless it may pay a document, for then it is no example."""
+    waits = line.status == BankTransaction.Status.TO_TREAT
+    words = stems.stem(line.label) if waits and not line.match_proposals.exists() else ""
+    return {name: context.get(name) for name in SHOWN} | {"line": line, "words": words}

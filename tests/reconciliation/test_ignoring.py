@@ -315,3 +315,15 @@ def test_the_suggestion_costs_three_queries_whatever_was_ignored(
         ignore(member, *labels)
         with django_assert_num_queries(3):
             ignoring.suggestion(organisation)
+
+
+def test_a_line_that_may_pay_a_document_is_no_example_of_what_is_always_ignored(
+    member_client: Client, organisation: Organisation
+) -> None:
+    line = make_line(organisation, "120.00", "VIR MENUISERIE LEFEVRE")
+    page = reverse("bank_transaction_detail", args=[organisation.slug, line.pk])
+    assert "Toujours ignorer" in member_client.get(page).content.decode()
+
+    make_proposal(line, (make_invoice(organisation, "120.00", "F2026-00012"), "120.00"))
+
+    assert "Toujours ignorer" not in member_client.get(page).content.decode()

@@ -405,7 +405,7 @@ class TestFollowingUp:
             words = inquiring.Letter("a@lefevre.example", "?", "{lien}")
             inquiring.ask(line, someone, words, site=SITE, asked_seen=seen, by=member.user, now=timezone.now())
         Inquiry.objects.update(state="sent")
-        with django_assert_num_queries(15 if count else 14):
+        with django_assert_num_queries(16 if count else 15):
             member_client.get(line_page(line))
 
     def test_answers_to_look_at_are_listed(
