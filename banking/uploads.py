@@ -125,6 +125,15 @@ def choose(batch: StatementBatch, choices: Mapping[int, Mapping[str, Any]]) -> N
         _save(upload, choices=choices[upload.pk], error="")
 
 
+@atomic_retried
+def answer(batch: StatementBatch, choices: Mapping[int, Mapping[str, Any]]) -> None:
+    """Keep the answers and review the files. Of two in a row the last stands: the page sends one at each change, and
+    gives up the one before, which may still be on its way here."""
+    StatementBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
+    choose(batch, choices)
+    review(batch)
+
+
 def tell(upload: StatementUpload, error: BusinessError) -> None:
     """Back to the person, with what is open or why it could not be imported."""
     waiting = StatementUpload.objects.filter(pk=upload.pk, state__in=[State.READY, State.ORDERED])

@@ -15,7 +15,7 @@ from banking.confirming import Confirmed, confirm, try_again
 from banking.forms import StatementImportForm
 from banking.models import StatementBatch, StatementUpload
 from banking.receiving import receive
-from banking.uploads import choose, review
+from banking.uploads import answer, choose, review
 from banking.views.cards import cards_of, posted_choices
 from organisations.request import OrganisationRequest
 
@@ -78,8 +78,7 @@ def _context(batch: StatementBatch) -> dict[str, Any]:
 def statement_batch_answer(request: OrganisationRequest, pk: int) -> HttpResponse:
     """Keep what was answered so far and show what it changes."""
     batch = _batch(request, pk)
-    choose(batch, posted_choices(request.POST))
-    review(batch)
+    answer(batch, posted_choices(request.POST))
     return _part_or_page(request, batch)
 
 

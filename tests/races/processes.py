@@ -32,3 +32,13 @@ def query(sql: str, *parameters: object) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, parameters)
         return cursor.fetchall()
+
+
+def how_many_wait() -> int:
+    """Connections to the test's own database that wait for a row which another transaction holds."""
+    [(waiting,)] = query("""
+        SELECT count(*) FROM pg_locks waiting WHERE NOT granted AND EXISTS (
+            SELECT FROM pg_locks held JOIN pg_database ON pg_database.oid = held.database
+            WHERE held.pid = waiting.pid AND held.granted AND datname = current_database()
+        )""")
+    return int(waiting)

@@ -19,17 +19,18 @@ from django.utils import timezone
 from banking.confirming import confirm
 from banking.identity import content_key
 from banking.importing import ImportOptions, ImportResult, import_file
-from banking.models import BankAccount, BankTransaction, Statement, StatementImport
+from banking.models import BankAccount, BankTransaction, Statement, StatementBatch, StatementImport
 from banking.receiving import receive
 from banking.tasks import work_on_upload
 from banking.undoing import undo_import
+from banking.uploads import answer
 from common.errors import BusinessError
 from organisations.models import Organisation
 from reconciliation import operations
 from reconciliation.models import MatchProposal, Reconciliation
 from tests.banking.bank_files import IBAN, booked, ofx_file, ofx_statement
 from tests.factories import BankAccountFactory, BankTransactionFactory, InvoiceFactory, UserFactory
-from tests.races.processes import PATIENCE, database_url, query, wait_for
+from tests.races.processes import PATIENCE, database_url, how_many_wait, query, wait_for
 from tests.races.threads import together
 
 pytestmark = [pytest.mark.race, pytest.mark.django_db(transaction=True)]
@@ -161,6 +162,26 @@ def test_two_who_confirm_the_same_files_at_once_import_them_once(organisation: O
 
     assert sum(each.imported for each in done) == 1
     assert (StatementImport.objects.count(), BankTransaction.objects.count()) == (1, 30)
+
+
+def test_of_two_answers_on_their_way_the_later_stands(organisation: Organisation) -> None:
+    account = BankAccountFactory(organisation=organisation, number=IBAN)
+    batch = receive(organisation, UserFactory(), [("f.qif", b"!Type:Bank\nD15/10/2026\nT80,00\n^\n")], timezone.now())
+    upload = batch.uploads.get()
+    blank, chosen = ({upload.pk: {"0": {"account": each}}} for each in ("", str(account.pk)))
+
+    with ThreadPoolExecutor(2) as workers:
+        with transaction.atomic():
+            StatementBatch.objects.select_for_update().get(pk=batch.pk)
+            earlier = workers.submit(together, [partial(answer, batch, blank)])
+            wait_for(lambda: how_many_wait() == 1)
+            later = workers.submit(together, [partial(answer, batch, chosen)])
+            wait_for(lambda: how_many_wait() == 2)
+        earlier.result(PATIENCE)
+        later.result(PATIENCE)
+
+    upload.refresh_from_db()
+    assert upload.choices == chosen[upload.pk]
 
 
 def test_two_who_undo_an_import_at_once_undo_it_once(organisation: Organisation) -> None:

@@ -25,18 +25,11 @@ from reconciliation import operations
 from reconciliation.models import MatchProposal, PayerAlias, Reconciliation
 from tests.factories import TODAY, CustomerFactory, OrganisationFactory, UserFactory
 from tests.invoicing.accounts import check
-from tests.races.processes import PATIENCE, query, wait_for
+from tests.races.processes import PATIENCE, how_many_wait, wait_for
 from tests.races.threads import together
 from tests.reconciliation.builders import make_declared, make_invoice, make_line, make_proposal
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
-
-
-HOW_MANY_WAIT = """
-SELECT count(*) FROM pg_locks waiting WHERE NOT granted AND EXISTS (
-    SELECT FROM pg_locks held JOIN pg_database ON pg_database.oid = held.database
-    WHERE held.pid = waiting.pid AND held.granted AND datname = current_database()
-)"""
 
 
 def accepting(organisation: Organisation, proposal: MatchProposal, by: User) -> Callable[[], str]:
@@ -69,7 +62,7 @@ def test_accepting_one_line_at_once_pays_once_and_says_who_was_quicker(organisat
         with transaction.atomic():
             BankTransaction.objects.select_for_update().get(pk=line.pk)
             all_of_them = worker.submit(together, [accepting(organisation, proposal, person) for person in people])
-            wait_for(lambda: query(HOW_MANY_WAIT) == [(len(people),)])  # each has seen the proposal and wants its line
+            wait_for(lambda: how_many_wait() == len(people))  # each has seen the proposal and wants its line
         errors = all_of_them.result(PATIENCE)
 
     winner = Reconciliation.objects.get().decided_by
@@ -282,7 +275,7 @@ def test_a_proposal_replaced_while_its_acceptance_waits_does_not_stand(organisat
         with transaction.atomic():
             Invoice.objects.select_for_update().get(pk=invoice.pk)
             accepted = worker.submit(together, [accepting(organisation, proposal, user)])
-            wait_for(lambda: query(HOW_MANY_WAIT) == [(1,)])
+            wait_for(lambda: how_many_wait() == 1)
             proposal.delete()
         [error] = accepted.result(PATIENCE)
 
