@@ -172,7 +172,7 @@ def test_of_two_answers_on_their_way_the_later_stands(organisation: Organisation
 
     with ThreadPoolExecutor(2) as workers:
         with transaction.atomic():
-            StatementBatch.objects.select_for_update().get(pk=batch.pk)
+            StatementBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)  # foreign keys pass
             earlier = workers.submit(together, [partial(answer, batch, blank)])
             wait_for(lambda: how_many_wait() == 1)
             later = workers.submit(together, [partial(answer, batch, chosen)])
