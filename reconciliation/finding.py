@@ -13,7 +13,7 @@ from invoicing.models import Customer, Invoice, Payment
 from invoicing.models.invoice import InvoiceQuerySet
 from invoicing.numbering import number_key
 from reconciliation.candidates import payers
-from reconciliation.matching.bearers import core
+from reconciliation.matching.bearers import core, says_in_full
 from reconciliation.models import PayerAlias, ProposalAllocation
 
 MOST_SHOWN = 40
@@ -36,12 +36,12 @@ def _written_in(line: BankTransaction) -> list[int]:
     """Those of a document whose number the label cites, settled or not, then those it names in full."""
     keys = {key for word in line.label.split() if len(key := number_key(word)) >= SHORT_NUMBER and not key.isalpha()}
     cited = Invoice.objects.for_organisation(line.organisation).filter(number_key__in=keys).order_by("pk")
-    words = set(core(line.label))
-    bearing = {pk for bearers in payers.bearers(line.organisation, words).values() for pk in bearers}
+    bearers = payers.bearers(line.organisation, set(core(line.label)))
+    bearing = {pk for customers in bearers.values() for pk in customers}
     named = [
         customer.id
         for customer in payers.customers(line.organisation, bearing)
-        if any(words.issuperset(told) for name in (customer.name, *customer.aliases) if (told := core(name)))
+        if says_in_full(line.label, map(core, (customer.name, *customer.aliases)))
     ]
     return [*cited.values_list("customer", flat=True)[:MOST_CUSTOMERS], *named[:MOST_CUSTOMERS]]
 

@@ -18,7 +18,7 @@ from common.money import ZERO, format_money
 from invoicing.folding import Folded, fold
 from invoicing.holds import Hold
 from invoicing.models import Customer, Invoice
-from reconciliation.matching.bearers import core
+from reconciliation.matching.bearers import core, says_in_full
 from reconciliation.models import Inquiry, PayerAlias, ProposalAllocation
 
 MOST_SHOWN = 5  # lines: one is enough to wait
@@ -53,7 +53,7 @@ def _named(lines: QuerySet[BankTransaction], customer: Customer) -> list[BankTra
     PostgreSQL looks for the longest word of each name; the rest is compared here.
     """
     aliases = PayerAlias.objects.filter(customer=customer).exclude(name="").values_list("name", flat=True)
-    names = [words for name in (customer.name, *aliases[:MOST_NAMES]) if (words := set(core(name)))]
+    names = [words for name in (customer.name, *aliases[:MOST_NAMES]) if (words := core(name))]
     longest = {fold(max(words, key=len)) for words in names}
     spoken = [Q(said__contains=word) for word in longest if len(word) >= TELLING]
     if not spoken:
@@ -63,7 +63,7 @@ def _named(lines: QuerySet[BankTransaction], customer: Customer) -> list[BankTra
     is_ascii = Exact(Func(label, function="octet_length", output_field=IntegerField()), Length(label))
     said = lines.annotate(said=Case(When(is_ascii, then=Lower(label)), default=Folded(label), output_field=TextField()))
     bearing = said.filter(reduce(or_, spoken))[:MOST_COMPARED]
-    return [line for line in bearing if any(words <= set(core(line.label)) for words in names)]
+    return [line for line in bearing if says_in_full(line.label, names)]
 
 
 def _of_line(line: BankTransaction, slug: str) -> Hold:

@@ -6,6 +6,7 @@
 import json
 import math
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from common.copying import append_rows, copy_rows
 from common.money import from_cents
@@ -66,21 +67,26 @@ def _reason(reason: Reason) -> Row:
     return {"code": reason.code, "favourable": reason.favourable, "values": reason.values}
 
 
+def _seen(match: Match, rank: int, proposal: Proposal) -> dict[str, Any]:
+    """What a person sees of a proposal, in the order of `STORED`; amounts in cents."""
+    return {
+        "bank_transaction_id": match.line_id,
+        "rank": rank,
+        "band": proposal.band.value,
+        "score": proposal.score,
+        "line_kind": match.kind.value,
+        "payer_name": match.payer_name[:LONGEST_PAYER],
+        "documents_key": proposal.key,
+        "reasons": list(map(_reason, proposal.reasons)),
+        "residual_kind": proposal.residual_kind.value,
+        "residual_amount": proposal.residual_amount,
+    }
+
+
 def _signature(match: Match, rank: int, proposal: Proposal) -> Signature:
-    """What a person sees of a proposal: where it is the same, the stored row stays."""
-    return (
-        match.line_id,
-        rank,
-        proposal.band.value,
-        proposal.score,
-        match.kind.value,
-        match.payer_name[:LONGEST_PAYER],
-        proposal.key,
-        list(map(_reason, proposal.reasons)),
-        proposal.residual_kind.value,
-        proposal.residual_amount,
-        sorted((a.document_id or 0, a.payment_id or 0, a.amount) for a in proposal.allocations),
-    )
+    """Where it is the same, the stored row stays."""
+    parts = sorted((a.document_id or 0, a.payment_id or 0, a.amount) for a in proposal.allocations)
+    return (*_seen(match, rank, proposal).values(), parts)
 
 
 def _stored(line_ids: Sequence[int]) -> dict[int, list[Signature]]:
@@ -105,19 +111,12 @@ def _ranked(match: Match) -> Iterator[tuple[int, Proposal]]:
 
 
 def _proposal(organisation: Organisation, line: BankLine, match: Match, rank: int, proposal: Proposal) -> Row:
-    return {
+    seen = _seen(match, rank, proposal)
+    return seen | {
         "organisation_id": organisation.pk,
-        "bank_transaction_id": line.id,
         "booking_date": line.booking_date,
         "amount": from_cents(line.amount),
-        "rank": rank,
-        "band": proposal.band.value,
-        "score": proposal.score,
-        "line_kind": match.kind.value,
-        "payer_name": match.payer_name[:LONGEST_PAYER],
-        "documents_key": proposal.key,
-        "reasons": json.dumps(list(map(_reason, proposal.reasons))),
-        "residual_kind": proposal.residual_kind.value,
+        "reasons": json.dumps(seen["reasons"]),
         "residual_amount": from_cents(proposal.residual_amount),
     }
 

@@ -49,4 +49,4 @@ def that_look_like(organisation: Organisation, opened: Sequence[tuple[Decimal, s
     for _balance, key in opened[:LOOKED_AT_ONE_BY_ONE]:
         tail = key[-4:]
         wanted |= Q(remittance_information__contains=tail) | Q(counterparty_name__contains=tail)
-    return set(waiting.filter(wanted).values_list("pk", flat=True)) if opened else set()
+    return set(waiting.filter(wanted).values_list("pk", flat=True))

@@ -26,6 +26,12 @@ def core(name: str) -> Name:
     return tuple(w for w in words if w not in LEGAL_FORMS_AND_CIVILITIES) or tuple(words)
 
 
+def says_in_full(text: str, names: Iterable[Name]) -> bool:
+    """Whether a text says every word of the `core` of one of the names."""
+    words = set(core(text))
+    return any(name and words.issuperset(name) for name in names)
+
+
 def stem_of(word: str) -> str:
     """The beginning of a word, told from a word."""
     return f"{word[:DISTINCTIVE]}*"

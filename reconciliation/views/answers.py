@@ -28,7 +28,7 @@ def answer_settled(request: OrganisationRequest, decision: Reconciliation) -> Ht
         words = _("Accepted: %(documents)s.") % {"documents": ", ".join(documents)}
         return answer_message(request, words, undo)
     context = {"line": decision.bank_transaction, "documents": documents, "undo": undo}
-    return _partial(request, "settled", context)
+    return answer_partial(request, "settled", context)
 
 
 def settled_documents(decision: Reconciliation) -> list[str]:
@@ -50,7 +50,7 @@ def answer_again(
         return answer_message(request, words, undo)
     proposals = best_proposals(request.organisation, [line])
     context = {"proposals": proposals, "words": words, "undo": undo, "reason_url": reason_url}
-    return _partial(request, "refused", context)
+    return answer_partial(request, "refused", context)
 
 
 def answer_changed(request: OrganisationRequest, line: BankTransaction | None, words: str) -> HttpResponse:
@@ -58,7 +58,7 @@ def answer_changed(request: OrganisationRequest, line: BankTransaction | None, w
     if line is None or line.status != BankTransaction.Status.TO_TREAT or not request.htmx:
         return answer_too_late(request, words)
     context = {"proposals": best_proposals(request.organisation, [line]), "line": line, "words": words}
-    return _partial(request, "changed", context)
+    return answer_partial(request, "changed", context)
 
 
 def best_proposals(organisation: Organisation, lines: Iterable[BankTransaction]) -> list[MatchProposal]:
@@ -73,7 +73,7 @@ def answer_too_late(request: OrganisationRequest, words: str) -> HttpResponse:
     if not request.htmx:
         messages.error(request, words)
         return same_place(request)
-    return _partial(request, "too_late", {"words": words})
+    return answer_partial(request, "too_late", {"words": words})
 
 
 def answer_message(request: OrganisationRequest, words: str, undo: str = "") -> HttpResponse:
@@ -95,6 +95,7 @@ def same_place(request: OrganisationRequest) -> HttpResponse:
     return redirect((origin if known else reverse("proposal_list", args=[request.organisation.slug])) + anchor)
 
 
-def _partial(request: OrganisationRequest, name: str, context: Mapping[str, object]) -> HttpResponse:
+def answer_partial(request: OrganisationRequest, name: str, context: Mapping[str, object]) -> HttpResponse:
+    """A part of the list's page, with what stands in its tabs now."""
     around = {"counts": tab_counts(request.organisation), "today": timezone.localdate()}
     return render(request, f"reconciliation/proposal_list.html#{name}", {**context, **around})

@@ -1,8 +1,6 @@
 """Two people at once: what others settled meanwhile is said on the rows themselves."""
 
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -10,8 +8,7 @@ from banking.models import BankTransaction
 from organisations.request import OrganisationRequest
 from reconciliation import operations
 from reconciliation.models import MatchProposal
-from reconciliation.views.answers import best_proposals
-from reconciliation.views.tabs import tab_counts
+from reconciliation.views.answers import answer_partial, best_proposals
 
 MOST_SHOWN = 100  # a page shows thirty, and rows that an undo brought back
 
@@ -39,8 +36,7 @@ def proposal_watch(request: OrganisationRequest) -> HttpResponse:
         for pk in sorted(gone)
         if (line := lines.get(shown[pk]))
     ]
-    context = {"gone": found, "counts": tab_counts(request.organisation), "today": timezone.localdate()}
-    return render(request, "reconciliation/proposal_list.html#overtaken", context)
+    return answer_partial(request, "overtaken", {"gone": found})
 
 
 def _pair(text: str) -> tuple[int, int] | None:
