@@ -119,17 +119,21 @@ def _examine(each: ReadUpload, earlier: Sequence[Examined]) -> tuple[list[Examin
     return examined, opened
 
 
+@atomic_retried
 def choose(batch: StatementBatch, choices: Mapping[int, Mapping[str, Any]]) -> None:
-    """Keep the answers about files that wait, by the id of each file."""
+    """Keep the answers about files that wait, by the id of each file.
+
+    Of two in a row the last stands: the page sends one at each change, and gives up the one before, which may still be
+    on its way here.
+    """
+    StatementBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
     for upload in batch.uploads.filter(pk__in=choices, state__in=WAITING):
         _save(upload, choices=choices[upload.pk], error="")
 
 
 @atomic_retried
 def answer(batch: StatementBatch, choices: Mapping[int, Mapping[str, Any]]) -> None:
-    """Keep the answers and review the files. Of two in a row the last stands: the page sends one at each change, and
-    gives up the one before, which may still be on its way here."""
-    StatementBatch.objects.select_for_update(no_key=True).get(pk=batch.pk)
+    """Keep the answers and review the files, before the answers that come next."""
     choose(batch, choices)
     review(batch)
 
