@@ -150,11 +150,7 @@ def _with_more(transaction: ParsedTransaction, more: list[list[str]], plan: Tabl
 def _transaction(row: list[str], cells: Cells, plan: TablePlan, number: int) -> ParsedTransaction:
     mapping, columns = plan.mapping, plan.columns
     day = day_of(cells, columns)
-    original, rate, iban = (
-        cells[columns.original_amount],
-        cells[columns.exchange_rate],
-        cells[columns.counterparty_iban],
-    )
+    original, rate = cells[columns.original_amount], cells[columns.exchange_rate]
     currency = cells[columns.currency].upper() or mapping.default_currency
     ordered_in = cells[columns.original_currency].upper()
     amount, iban = _amount(cells, plan, number), cells[columns.counterparty_iban]
