@@ -18,7 +18,7 @@ from functools import partial
 from statistics import median
 
 import django
-from django.db import connection, transaction
+from django.db import transaction
 
 from benchmarks.costs import Cost, cost_of
 from benchmarks.matching_company import store, store_company, store_ledger
@@ -26,7 +26,7 @@ from benchmarks.matching_fill import fill
 from benchmarks.matching_ledgers import Builder, World
 from benchmarks.matching_ofx import as_ofx
 from benchmarks.matching_situations import SITUATIONS
-from benchmarks.own_database import own_database
+from benchmarks.own_database import look_after_tables, own_database
 
 NUMBERING = "F2026-00184"
 FEW = 50
@@ -67,8 +67,7 @@ def few_lines(ledgers: list[int]) -> None:
             organisation = store_company(f"banc-{documents}")
             store_ledger(organisation, world.ledger)
             fill(organisation, documents - len(world.ledger.documents))
-            with connection.cursor() as cursor:
-                cursor.execute("VACUUM ANALYZE")  # as PostgreSQL does by itself in the minutes that follow
+            look_after_tables()
             costs = [undone(partial(imported, organisation, world, turn)) for turn in range(ROUNDS)]
         seconds = median(cost.seconds for cost in costs[1:])  # the first compiles and fills caches
         first = first or seconds

@@ -245,7 +245,8 @@ def backend_that_waits_to_insert() -> int | None:
     rows = query(
         "SELECT waiting.pid FROM pg_locks waiting JOIN pg_locks held USING (pid) "
         "WHERE NOT waiting.granted AND waiting.locktype = 'transactionid' "
-        "AND held.relation = 'banking_banktransaction'::regclass AND held.mode = 'RowExclusiveLock'"
+        "AND held.relation = 'banking_banktransaction'::regclass AND held.mode = 'RowExclusiveLock' "
+        "AND held.database = (SELECT oid FROM pg_database WHERE datname = current_database())"
     )
     return rows[0][0] if rows else None
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
-from django.db import connection, transaction
+from django.db import transaction
 
 from common.errors import BusinessError
 from invoicing.delivering import Message
@@ -17,13 +17,12 @@ from invoicing.reminding import Seen, remind
 from invoicing.settlement import mark_as_paid
 from organisations.models import User
 from tests.factories import TODAY, InvoiceFactory, UserFactory
+from tests.races.processes import how_many_wait
 from tests.races.threads import together
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.race]
 
 WORDS = Message(("compta@lefevre.example",), "Rappel", "Bonjour")
-# Who waits for a row that another transaction holds, at most a minute: nobody, where the worker did not wait.
-SOMEBODY_WAITS = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'"
 
 
 @pytest.fixture
@@ -60,7 +59,7 @@ def test_a_reminder_waits_for_the_payment_that_is_being_recorded(late: Invoice) 
         with transaction.atomic():
             pay(late, user)
             is_paid.set()
-            while not has_left.is_set() and not waiting():
+            while not has_left.is_set() and not how_many_wait():  # nobody, where the worker did not wait
                 has_left.wait(0.01)
 
     def reminding() -> None:
@@ -72,9 +71,3 @@ def test_a_reminder_waits_for_the_payment_that_is_being_recorded(late: Invoice) 
 
     reminder.refresh_from_db()
     assert (mail.outbox, reminder.state, reminder.error) == ([], "unsent", "settled")
-
-
-def waiting() -> bool:
-    with connection.cursor() as cursor:
-        cursor.execute(SOMEBODY_WAITS)
-        return bool(cursor.fetchone()[0])
