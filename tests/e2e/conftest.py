@@ -86,6 +86,14 @@ def open_page(live_server: LiveServer, new_context: Callable[..., BrowserContext
     return open_one
 
 
+def wait_for_scripts(page: Page) -> None:
+    """A page that a click or a key led to is there whole: pressed before its scripts run, a letter does nothing.
+
+    Buttons then do their work as without JavaScript, by a whole page. `goto` and `open_page` wait by themselves.
+    """
+    page.wait_for_load_state()
+
+
 def log_in(context: BrowserContext, live_server: LiveServer, user: User) -> None:
     client = Client()
     client.force_login(user)

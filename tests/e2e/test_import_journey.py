@@ -10,7 +10,7 @@ from banking.models import BankAccount, BankTransaction, StatementUpload
 from banking.tasks import work_on_upload
 from organisations.models import Organisation, User
 from tests.banking.bank_files import IBAN
-from tests.e2e.conftest import NARROW, WIDE, OpenPage
+from tests.e2e.conftest import NARROW, WIDE, OpenPage, wait_for_scripts
 from tests.e2e.files import ofx_upload
 from tests.e2e.test_every_page import problems
 from tests.factories import BankAccountFactory
@@ -68,11 +68,14 @@ def test_three_files_of_three_formats_and_two_accounts(
 
     # The columns of the table, live: the page says what each change gives.
     card(page, "banque.csv").get_by_role("link", name="Indiquer les colonnes").click()
+    expect(page.locator("#columns")).to_be_visible()
+    wait_for_scripts(page)
     page.get_by_label("Vers").select_option(label="« D » ou « C » à côté du montant")
     expect(page.locator("#columns").get_by_role("status")).to_contain_text("−900,00")
     wrong += problems(page)
     page.get_by_role("button", name="Lire ainsi").click()
-
+    expect(card(page, "banque.csv")).to_be_visible()
+    wait_for_scripts(page)
     card(page, "banque.csv").get_by_label("Compte", exact=True).select_option(
         label=f"Livret · {savings.number_for_people}"
     )
@@ -107,6 +110,8 @@ def test_the_same_days_from_another_format_are_asked_about(
 
     page.goto(IMPORT)
     drop(page, ("releve.csv", f"Date;Libellé;Montant\n{day:%d/%m/%Y};LEFEVRE MENUISERIE;1234,56\n"))
+    expect(card(page, "releve.csv")).to_be_visible()
+    wait_for_scripts(page)
     card(page, "releve.csv").get_by_label("Compte", exact=True).select_option(
         label=f"Compte courant · {account.number_for_people}"
     )

@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from invoicing.models import Invoice, Payment
 from organisations.models import Organisation, User
-from tests.e2e.conftest import OpenPage
+from tests.e2e.conftest import OpenPage, wait_for_scripts
 from tests.factories import CustomerFactory, InvoiceFactory
 
 LIST = "/e/atelier-verdier/factures/"
@@ -61,6 +61,7 @@ def test_marked_as_paid_in_place_and_undone_from_the_message(open_page: OpenPage
     page.get_by_role("navigation", name="Statut").get_by_role("link", name=re.compile("^Envoyé")).click()
     expect(page).to_have_url(re.compile(r"tab=sent"))
     expect(page.get_by_role("row")).to_have_count(HEADER_AND_ROWS)
+    wait_for_scripts(page)
     row(page).scroll_into_view_if_needed()
     choose(page, "Marquer comme payée")
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from invoicing.models import Invoice, Payment
 from organisations.models import Organisation, User
 from reconciliation import operations
-from tests.e2e.conftest import NARROW, WIDE, OpenPage
+from tests.e2e.conftest import NARROW, WIDE, OpenPage, wait_for_scripts
 from tests.e2e.test_every_page import problems
 from tests.factories import CustomerFactory
 from tests.reconciliation.builders import make_invoice, make_line, make_proposal
@@ -114,7 +114,9 @@ def test_a_search_keeps_what_was_ticked_and_what_was_not(
     page = open_page(LIST, user)
     page.keyboard.press("f")
     credit = page.get_by_label(re.compile("^Encaissement du"))
+    expect(credit).to_be_visible()
     for words, ticked in (("lefevre", True), ("menuiserie", False)):
+        wait_for_scripts(page)
         page.get_by_label("F2026-00001", exact=True).uncheck()
         page.get_by_label("F2026-00002", exact=True).set_checked(ticked)
         credit.set_checked(ticked)

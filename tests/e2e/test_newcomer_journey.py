@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 
 from invoicing.company import identity_of, settings_of
 from invoicing.models import DocumentEmail, Invoice
-from tests.e2e.conftest import OpenPage
+from tests.e2e.conftest import OpenPage, wait_for_scripts
 from tests.factories import PASSWORD
 
 EMAIL = "camille@verdier.example"
@@ -39,6 +39,7 @@ def introduce_the_company(page: Page) -> None:
     """First step: the VAT number follows from the SIREN as soon as it is typed."""
     expect(page.get_by_role("heading", name="Bienvenue, Atelier Verdier")).to_be_visible()
     expect(page.get_by_text("Étape 1 sur 3")).to_be_visible()
+    wait_for_scripts(page)
     page.get_by_label("Forme juridique").select_option("SARL")
     page.get_by_label("Capital social").fill("20 000")
     page.get_by_label("SIREN", exact=True).fill("999 000 102")
@@ -54,6 +55,7 @@ def introduce_the_company(page: Page) -> None:
 def agree_on_terms(page: Page) -> None:
     """Second step: what a delay gives is shown while one types."""
     expect(page.get_by_text("Étape 2 sur 3")).to_be_visible()
+    wait_for_scripts(page)
     page.get_by_label("Délai de paiement en jours").fill("90")
     expect(page.locator("#example")).to_contain_text("60 jours")
     page.get_by_label("Délai de paiement en jours").fill("45")

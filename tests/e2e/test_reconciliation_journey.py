@@ -13,7 +13,7 @@ from banking.models import BankTransaction
 from invoicing.models import Invoice, Payment
 from organisations.models import Organisation, User
 from reconciliation.proposing import propose_matches
-from tests.e2e.conftest import NARROW, WIDE, OpenPage
+from tests.e2e.conftest import NARROW, WIDE, OpenPage, wait_for_scripts
 from tests.e2e.files import Line, ofx_upload
 from tests.factories import PASSWORD, CustomerFactory, InvoiceFactory
 
@@ -55,6 +55,7 @@ def review(page: Page, *lines: Line) -> None:
     import_statement(page, *lines)
     page.get_by_role("link", name=re.compile("propositions?")).click()
     expect(page.get_by_role("heading", name="Réconciliations", level=1)).to_be_visible()
+    wait_for_scripts(page)
 
 
 def row(page: Page, *words: str) -> Locator:

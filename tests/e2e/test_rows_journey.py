@@ -7,7 +7,7 @@ from banking.models import BankTransaction
 from organisations.models import Organisation, User
 from reconciliation import operations
 from reconciliation.models import IgnoredTransaction, MatchProposal
-from tests.e2e.conftest import NARROW, WIDE, OpenPage
+from tests.e2e.conftest import NARROW, WIDE, OpenPage, wait_for_scripts
 from tests.e2e.test_every_page import problems
 from tests.factories import MembershipFactory
 from tests.reconciliation.builders import make_invoice, make_line, make_proposal
@@ -54,6 +54,7 @@ def test_rows_ignored_at_once_come_back_at_once(
     page.locator("#bulk").get_by_role("button", name="Ignorer").click()
     expect(page.get_by_role("status").filter(has_text="3 opérations ignorées")).to_be_visible()
     assert statuses() == ["ignored"] * 3 + ["to_treat"]
+    wait_for_scripts(page)
     page.keyboard.press("u")
     expect(page.get_by_role("status").filter(has_text="3 opérations sont de nouveau à traiter")).to_be_visible()
     expect(page.get_by_role("article")).to_have_count(4)

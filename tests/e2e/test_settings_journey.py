@@ -8,7 +8,7 @@ from invoicing.company import identity_of, settings_of
 from invoicing.models import Customer, JournalEntry
 from organisations.models import Organisation, User
 from tests.company import GREEN_DOT
-from tests.e2e.conftest import OpenPage
+from tests.e2e.conftest import OpenPage, wait_for_scripts
 from tests.factories import PASSWORD, CustomerFactory
 
 FIRST, SECOND = "FR7630006000011234567890189", "FR76 9999 9000 0100 0123 4567 809"
@@ -36,6 +36,8 @@ def test_settings_show_what_they_give_before_they_are_stored(
     assert settings_of(organisation).invoice_prefix == "FAC"
 
     page.get_by_role("link", name="E-mails").click()
+    expect(page.get_by_label("Objet").first).to_be_visible()
+    wait_for_scripts(page)
     page.get_by_label("Objet").first.fill("Votre {truc}")
     expect(example).to_contain_text("«\u00a0{truc}\u00a0» n’est pas une variable")
 

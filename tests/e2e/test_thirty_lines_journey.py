@@ -16,7 +16,7 @@ from invoicing.models import Invoice
 from organisations.models import Organisation, User
 from reconciliation.models import MatchProposal
 from reconciliation.proposing import propose_matches
-from tests.e2e.conftest import OpenPage
+from tests.e2e.conftest import OpenPage, wait_for_scripts
 from tests.factories import CustomerFactory
 from tests.reconciliation.builders import make_invoice, make_line
 
@@ -42,6 +42,7 @@ class Keys:
         self.pressed = 0
 
     def press(self, *keys: str) -> None:
+        wait_for_scripts(self.page)
         for key in keys:
             self.page.keyboard.press(key)
             self.pressed += 1
