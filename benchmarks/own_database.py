@@ -10,6 +10,7 @@ def look_after_tables() -> None:
     """As PostgreSQL does by itself in the minutes that follow."""
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE")
+        cursor.execute("CHECKPOINT")  # else what was stored is still being written while one measures
 
 
 @contextmanager
