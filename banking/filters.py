@@ -11,6 +11,7 @@ from banking.models import BankAccount, BankTransaction, BankTransactionQuerySet
 from common.errors import BusinessError
 from common.forms import AmountField
 from common.money import parse_amount
+from common.searching import spelt
 from organisations.request import OrganisationRequest
 
 DIRECTIONS = [("received", _("Received")), ("paid", _("Paid out"))]
@@ -51,7 +52,8 @@ class BankTransactionFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
 
     def search(self, rows: BankTransactionQuerySet, _name: str, text: str) -> BankTransactionQuerySet:
-        wanted = Q(counterparty_name__icontains=text) | Q(remittance_information__icontains=text)
+        pattern = spelt(text)
+        wanted = Q(counterparty_name__regex=pattern) | Q(remittance_information__regex=pattern)
         try:
             amount = parse_amount(text)
         except BusinessError:

@@ -4,11 +4,13 @@ from typing import cast
 
 import django_filters
 from django import forms
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from common.errors import BusinessError
 from common.money import parse_amount
+from common.searching import spelt
 from invoicing.folding import Folded, fold
 from invoicing.models import Customer, Invoice, Payment
 from invoicing.models.customer import CustomerQuerySet
@@ -41,7 +43,9 @@ class InvoiceFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
 
     def search(self, rows: InvoiceQuerySet, _name: str, text: str) -> InvoiceQuerySet:
-        wanted = Q(customer__name__icontains=text) | Q(subject__icontains=text) | Q(reference__icontains=text)
+        wanted = Q(customer__in=_spelt_like(self.request, text))
+        for said in ("subject", "reference"):
+            wanted |= ~Q(**{said: ""}) & Q(**{f"{said}__regex": spelt(text)})  # most say nothing: not looked into
         key = number_key(text)
         if any(character.isdigit() for character in key):
             wanted |= Q(number_key__contains=key)
@@ -52,8 +56,7 @@ class InvoiceFilter(django_filters.FilterSet):
         return rows.filter(wanted | Q(total_incl_vat=amount) | Q(balance_due=amount))
 
     def of_customer(self, rows: InvoiceQuerySet, _name: str, text: str) -> InvoiceQuerySet:
-        own = Customer.objects.for_organisation(cast("OrganisationRequest", self.request).organisation)
-        return rows.filter(customer__in=own.named(text).values("pk"))
+        return rows.filter(customer__in=_own_customers(self.request).named(text).values("pk"))
 
 
 class PaymentFilter(django_filters.FilterSet):
@@ -76,7 +79,7 @@ class PaymentFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
 
     def search(self, rows: PaymentQuerySet, _name: str, text: str) -> PaymentQuerySet:
-        wanted = Q(customer__name__icontains=text)
+        wanted = Q(customer__in=_spelt_like(self.request, text))
         try:
             amount = parse_amount(text)
         except BusinessError:
@@ -101,6 +104,15 @@ class CustomerFilter(django_filters.FilterSet):
             wanted |= Q(folded_name__contains=folded) | Q(folded_city__startswith=folded)
         siren = "".join(text.split())  # as people type it: 732 829 320
         return rows.filter(wanted | Q(siren__startswith=siren) if siren.isdecimal() else wanted)
+
+
+def _own_customers(request: HttpRequest | None) -> CustomerQuerySet:
+    return Customer.objects.for_organisation(cast("OrganisationRequest", request).organisation)
+
+
+def _spelt_like(request: HttpRequest | None, text: str) -> QuerySet[Customer, int]:
+    """Looked for among the customers, who are fewer than their documents."""
+    return _own_customers(request).filter(name__regex=spelt(text)).values_list("pk", flat=True)
 
 
 def ordered(rows: InvoiceQuerySet, sort: str) -> InvoiceQuerySet:

@@ -15,6 +15,7 @@ from banking.models import BankAccount
 from common.days import midnight
 from common.errors import BusinessError
 from common.money import parse_amount
+from common.searching import spelt
 from invoicing.models import Customer
 from organisations.request import OrganisationRequest
 from reconciliation.models import MatchProposal, ProposalAllocation
@@ -96,7 +97,8 @@ class LineFilter(django_filters.FilterSet):
         return Q(**{f"{path}{name}": value for name, value in wanted.items()})
 
     def search(self, rows: Rows, _name: str, text: str) -> Rows:
-        wanted = self.of_line(counterparty_name__icontains=text) | self.of_line(remittance_information__icontains=text)
+        pattern = spelt(text)
+        wanted = self.of_line(counterparty_name__regex=pattern) | self.of_line(remittance_information__regex=pattern)
         try:
             return rows.filter(wanted | self.of_line(amount=parse_amount(text)))
         except BusinessError:

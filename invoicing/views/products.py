@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from common.searching import spelt
 from invoicing.company import settings_of
-from invoicing.folding import Folded, fold
 from invoicing.forms.products import ProductForm
 from invoicing.legal import vat_treatments
 from invoicing.models import Product
@@ -51,11 +51,8 @@ def _words(request: OrganisationRequest) -> str:
 def _search(own: QuerySet[Product], words: str) -> QuerySet[Product]:
     if not words:
         return own
-    wanted = Q(reference__icontains=words) | Q(description__icontains=words) | Q(name__icontains=words)
-    if folded := fold(words):
-        own = own.annotate(folded_name=Folded("name"))
-        wanted |= Q(folded_name__contains=folded)
-    return own.filter(wanted)
+    pattern = spelt(words)
+    return own.filter(Q(reference__regex=pattern) | Q(description__regex=pattern) | Q(name__regex=pattern))
 
 
 def _tabs(own: QuerySet[Product]) -> list[tuple[str, str, int]]:

@@ -115,7 +115,9 @@ def test_bank_transaction_list_counts_each_tab_under_the_filters(
     ("query", "expected"),
     [
         ({"q": "lefevre"}, {"in"}),
+        ({"q": "Lefèvre"}, {"in"}),
         ({"q": "f-2026-0012"}, {"in"}),
+        ({"q": "f 2026/0012"}, {"in"}),
         ({"q": "1 200,00"}, {"in"}),
         ({"q": "150.00"}, {"out"}),
         ({"q": "rien"}, set()),

@@ -71,7 +71,8 @@ def test_payment_list_filters(member_client: Client, member: Membership, organis
 
     assert shown(member_client, organisation, f"?since={since:%Y-%m-%d}") == [new.pk]
     assert shown(member_client, organisation, f"?until={since:%Y-%m-%d}") == [old.pk]
-    assert shown(member_client, organisation, "?q=dubois") == [new.pk]
+    assert shown(member_client, organisation, "?q=dubois frères") == [new.pk]
+    assert shown(member_client, organisation, "?q=DUBOIS FRERES") == [new.pk]
     assert shown(member_client, organisation, "?q=50,00") == [old.pk]
     assert shown(member_client, organisation, "?origin=bank") == []
 

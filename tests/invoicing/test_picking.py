@@ -43,9 +43,10 @@ def test_customer_options_begin_with_those_whose_name_begins_so(
     CustomerFactory(organisation=organisation, name="Bois archivé", archived_at=timezone.now())
     CustomerFactory(name="Bois d’ailleurs")
 
-    found = member_client.get(address("customer_options", organisation), {"q": "bo"})
+    url = address("customer_options", organisation)
 
-    assert names(found) == ["Boréal", "Atelier Bois", "Dubois"]
+    assert names(member_client.get(url, {"q": "bo"})) == ["Boréal", "Atelier Bois", "Dubois"]
+    assert names(member_client.get(url, {"q": "BOREAL"})) == ["Boréal"]
 
 
 @pytest.mark.parametrize("query", ["", "%", "🙂", "\x00", "x" * 500, "' OR 1=1 --"])

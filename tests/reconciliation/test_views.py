@@ -94,6 +94,7 @@ def test_accepting_a_row_asks_as_many_queries_whatever_the_customers_other_lines
     [
         ({}, 3),
         ({"q": "lefevre"}, 1),
+        ({"q": "Lefèvre"}, 1),
         ({"q": "00184"}, 1),
         ({"q": "80,50"}, 1),
         ({"q": "rien de tel"}, 0),
