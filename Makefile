@@ -10,12 +10,12 @@ PORT ?= 8000
 SOURCES := common organisations invoicing banking reconciliation config
 APT := $(if $(filter 0,$(shell id -u)),,sudo) apt-get
 
-.PHONY: run test setup lint unit e2e lock messages screenshots
+.PHONY: run test setup lint unit whole e2e lock messages screenshots
 
 run: setup
 	@$(BIN)/python scripts/serve.py --host $(HOST) --port $(PORT)
 
-test: setup .venv/.installed-dev .data/.system-packages lint unit e2e
+test: setup .venv/.installed-dev .data/.system-packages lint unit whole e2e
 
 setup: .venv/.installed static/vendor/.built .env locale/fr/LC_MESSAGES/django.mo
 
@@ -62,7 +62,10 @@ lint:
 	$(BIN)/python manage.py check --fail-level WARNING
 
 unit:
-	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not e2e"
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "not race and not whole and not e2e"
+
+whole:
+	$(BIN)/python -m pytest -n 2 --dist worksteal -m "race or whole"
 
 e2e:
 	$(BIN)/python -m pytest -n 2 --dist worksteal -m e2e

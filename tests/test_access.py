@@ -13,7 +13,7 @@ from tests.addresses import Address, company_addresses, every_address, own_model
 from tests.company import furnish
 from tests.factories import TODAY, MembershipFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.whole]
 
 Codes = dict[str, set[int]]
 

@@ -12,7 +12,7 @@ from tests.addresses import every_address, own_models
 from tests.company import furnish
 from tests.factories import TODAY, MembershipFactory, UserFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.whole]
 
 DESK = [model for model, desk in admin.site._registry.items() if isinstance(desk, ReadOnlyAdmin)]
 

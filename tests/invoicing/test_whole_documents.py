@@ -26,7 +26,7 @@ from tests.invoicing.rendering.validation import CII, Validator
 from tests.invoicing.whole_checks import faults, miscounted
 from tests.invoicing.whole_documents import documents
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.whole]
 REVERSE_CHARGE = {"line__vat_category": "AE", "line__vat_rate": 0, "line__vat_exemption": "VATEX-EU-AE"}
 DOCUMENTS = 48  # benchmarks/whole_documents_check.py makes as many as one likes
 HEADER = (

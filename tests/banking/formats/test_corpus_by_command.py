@@ -52,6 +52,7 @@ def outcome(row: dict[str, str]) -> str:
     return "unbalanced" if row["path"].endswith(UNBALANCED) else f"{errors}: {row['path']}"
 
 
+@pytest.mark.whole
 def test_corpus_is_read_to_the_last_transaction_or_refused_in_words(organisation: Organisation):
     table: dict[str, Counter[str]] = {}
     for row in manifest():

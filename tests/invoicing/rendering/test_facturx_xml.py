@@ -22,6 +22,7 @@ def test_each_kind_of_document_is_valid(kind: str, validator: Validator) -> None
     assert validator.faults(build_xml(facts)) == []
 
 
+@pytest.mark.whole
 def test_random_documents_are_valid(validator: Validator) -> None:
     for seed in range(RANDOM_DOCUMENTS):
         facts = random_document(seed)

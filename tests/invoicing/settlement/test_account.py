@@ -118,6 +118,7 @@ def customer() -> Customer:
     return customer
 
 
+@pytest.mark.whole
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_account_adds_up_after_any_acts(customer: Customer, steps: list[tuple[Act, int, Decimal]]) -> None:
