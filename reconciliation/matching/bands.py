@@ -115,7 +115,13 @@ def points_of(e: Evidence) -> int:
     points -= (len(e.option.documents) > 1 and e.cited < Cited.REFERENCE) * 3
     points += e.option.is_all_open * 1
     points += bool(e.option.payments) * 5 + e.is_completed * 30
+    points -= _is_number_against_all(e) * 15
     return points - e.is_early * 8 - e.is_contradicted * 4 - e.is_old * 5
+
+
+def _is_number_against_all(e: Evidence) -> bool:
+    """Neither the amount nor the payer agrees with the number: a slip of the pen, or another supplier's number."""
+    return e.payer in {Payer.UNKNOWN, Payer.OTHER} and e.amount in {Amount.PART, Amount.ABOVE, Amount.SHARE}
 
 
 def score_of(points: int, band: Band) -> int:

@@ -32,6 +32,7 @@ _DOCUMENT_WORDS = frozenset(
         "FACTS",
         "FAC",
         "FCT",
+        "FC",
         "FA",
         "F",
         "INVOICE",
@@ -50,7 +51,7 @@ _DOCUMENT_WORDS = frozenset(
     ]
 )
 _SURE = frozenset({Cited.FULL, Cited.NO_ZEROS})
-GLUED_WORD = re.compile(r"^(?:FACTURE|FACT|FAC|NO|REF|REGLEMENT)(?=[A-Z])")
+GLUED_WORD = re.compile(r"^(?:FACTURE|FACT|FAC|NO|N|REF|REGLEMENT)(?=[A-Z])")  # «N°F2026» comes without its °
 _OTHER_PAPER = frozenset(
     [
         "DEVIS",
@@ -122,8 +123,10 @@ class Scanner:
         """What of the run a number may begin with: digits, the letters of a series, without «FACTURE» glued to them."""
         if run not in self._beginnings:
             unglued = GLUED_WORD.sub("", run)
-            known = run.isdigit() or run in self.index.prefixes
-            self._beginnings[run] = run if known else unglued if unglued in self.index.prefixes else None
+            series = self.index.prefixes
+            spoiled = run.rstrip("O")  # «FACO12» for FAC012
+            known = run.isdigit() or run in series or (spoiled and spoiled in series)
+            self._beginnings[run] = run if known else unglued if unglued in series else None
         return self._beginnings[run]
 
     def _look_up(self, text: str, runs: list[Run], taken: list[str], opening: str) -> list[Citation]:
@@ -141,8 +144,8 @@ class Scanner:
             positions = index.without_zeros.get(canonical(taken))
             if positions:
                 return [Citation(p, Cited.NO_ZEROS, span) for p in positions]
-        has_letters_inside = len(key) > LONGEST_UNPREFIXED_RISK and not key[len(taken[0]) :].isdigit()
-        return self._look_alike(key, text, runs) if has_letters_inside else []
+        has_letters_inside = taken[0] not in index.prefixes or not key[len(taken[0]) :].isdigit()
+        return self._look_alike(key, text, runs) if has_letters_inside and len(key) > LONGEST_UNPREFIXED_RISK else []
 
     def _strength(self, key: str, text: str, runs: list[Run], opening: str) -> Cited:
         """Short numbers and digits alone are sure only if separated as ours, or after a word that announces them."""
@@ -192,7 +195,7 @@ def _opening(text: str, runs: list[Run], i: int) -> str | None:
         return ""
     before, gap = runs[i - 1], text[runs[i - 1].end : runs[i].start]
     word = before.text if before.text.isalpha() else ""
-    if word in _DOCUMENT_WORDS or (not gap and GLUED_WORD.match(word + "X") and word):
+    if _announces(word, runs, i) or (not gap and GLUED_WORD.match(word + "X") and word):
         return "document"
     if word in _OTHER_PAPER and len(gap) <= _WIDEST_GAP and "DE:" not in text[before.start : before.end + 1]:
         return "other" if runs[i].text.isdigit() and gap != "/" else ""
@@ -201,6 +204,11 @@ def _opening(text: str, runs: list[Run], i: int) -> str | None:
     if gap in {"-", "/", "_"} and word and runs[i].text.isdigit() and len(word) <= _WIDEST_GAP:
         return "other"
     return ""
+
+
+def _announces(word: str, runs: list[Run], i: int) -> bool:
+    """«FACTURE 12», and «FACTURES DE 12 A 15», whose DE is no «devis»."""
+    return word in _DOCUMENT_WORDS or (word == "DE" and i > 1 and runs[i - 2].text in _DOCUMENT_WORDS)
 
 
 def _outweighs(text: str, hit: Citation, dates: list[Span]) -> bool:

@@ -11,18 +11,22 @@ _PREFIX = re.compile(
     r"^(?:[0-9]{6} )?(?:VIREMENT EN VOTRE FAVEUR|VIR(?:EMENT)?\.? ?INST(?:ANTANE)?(?: RE(?:CU)?)?(?: DE)?"
     r"|VIR CPTE A CPTE RECU"
     r"|VIR(?:EMENT)?\.? ?(?:SEPA )?(?:EUROPEEN |PERMANENT |INTERNATIONAL )?(?:RECU )?(?:TIERS )?(?:SEPA )?(?:O/|DE)?"
-    r"|VIRT\.?|EVI|SCT(?: INST)?(?: RECU)?(?: DE)?|REM(?:ISE)? (?:DE )?(?:CHEQUES?|CHQ|CB)|AVOIR)(?=[ /:.]|$)[ :.]*"
+    r"|VIRT\.?|EVI|(?:PAYMENT|TRANSFER) FROM"
+    r"|SCT(?: INST)?(?: RECU)?(?: DE)?|REM(?:ISE)? (?:DE )?(?:CHEQUES?|CHQ|CB)|AVOIR)(?=[ /:.]|$)[ :.]*"
 )
 # Written so that most places of a text are passed at their first letter: this is searched more than anything else.
 _TAG = re.compile(
-    r"(?:/(?:DE|FRM|BEN|MOTIF|REF|CPT|EREF|EBE|ID)|\b(?:DE|MOTIF|REF|REFERENCE|DATE|CHEZ|POUR|ID) ?:)(?=[ ]|$|[A-Z0-9])"
+    r"(?:/(?:DE|FRM|BEN|MOTIF|RNF|REF|CPT|EREF|EID|EBE|ID)"
+    r"|\b(?:DE|MOTIF|REF|REFERENCE|DATE|CHEZ|POUR|ID) ?:)(?=[ ]|$|[A-Z0-9])"
 )
 _PAYER_TAGS = frozenset({"/DE", "/FRM", "DE:", "DE :"})
-_MOTIF_TAGS = frozenset({"/MOTIF", "MOTIF:", "MOTIF :", "/REF", "REF:", "REF :", "REFERENCE:", "REFERENCE :"})
+_MOTIF_TAGS = frozenset({"/MOTIF", "/RNF", "MOTIF:", "MOTIF :", "/REF", "REF:", "REF :", "REFERENCE:", "REFERENCE :"})
 _TRAILING_DATE = re.compile(r" [0-9]{2}[./][0-9]{2}[./][0-9]{4}.*$")
 _INSTANT_ID = re.compile(r"^BIPT[0-9A-Z]+(?:_C)?\b ?")
 _MOTIF_START = re.compile(
-    r"\b(?:FACT(?:URE)?S?|FAC|FCT|REGLEMENT|REGLT|RGLT|RGT|PAIEMENT|PAYMENT|INVOICE|SOLDE|ACOMPTE|MOTIF|REF|COMMANDE|CDE|NO?°?)\b"
+    r"\b(?:FACT(?:URE)?S?|FAC|FCT|REGLEMENT|REGLT|RGLT|RGT|PAIEMENT|PAYMENT|INVOICE|SOLDE|ACOMPTE|MOTIF|REF|COMMANDE|CDE|HONORAIRES|LOYERS?"
+    r"|PRESTATIONS?|MENSUALITES?)\b"
+    r"|\bNO?°?(?=[ :.°]*[A-Z]{0,4}[-/]?[0-9])"  # «N GUYEN» is a name
     r"|(?<![A-Z])[A-Z]*[-/]?[0-9]{2,}"
 )
 
@@ -38,6 +42,11 @@ class Label:
 
 
 FIELD_LENGTHS = frozenset({24, 31, 32, 35, 70, 140})
+
+
+def begins_a_label(text: str) -> bool:
+    """Whether these are a bank's words rather than a name alone."""
+    return _PREFIX.match(fold(text)) is not None
 
 
 def read_label(line: BankLine) -> Label:

@@ -13,6 +13,7 @@ RUNS = re.compile(r"[A-Z]+|[0-9]+")
 SHORT_NUMBER = 4  # a bare «1001» is as often a date, a cheque or a street
 LONGEST_UNPREFIXED_RISK = 6  # «240112» is also a date
 _LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_YEAR_BEHIND = re.compile(r"[^0-9]*[0-9]+[^A-Z0-9]((?:20)?[0-9]{2})")
 _YEAR_GLUED = re.compile(r"(20[0-3][0-9])([0-9]{2,})")
 
 
@@ -81,6 +82,12 @@ def counter_of(number: str) -> int | None:
     """The last digits of a number, without the year: 123 of «F-2025-0123», «FA2025000123»."""
     digits = canonical(RUNS.findall(fold(number))).rpartition("|")[2]
     return int(digits) if digits.isdigit() else None
+
+
+def year_behind(number: str) -> str:
+    """The year of a number that counts before it, as «184/26» does; empty for all the others."""
+    found = _YEAR_BEHIND.fullmatch(fold(number))
+    return found[1] if found else ""
 
 
 Positions = dict[str, tuple[int, ...]]  # tuples: the garbage collector leaves them alone

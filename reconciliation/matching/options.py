@@ -133,7 +133,7 @@ def _others(cited: Sequence[Document], index: LedgerIndex) -> list[Document]:
 
 
 def _of_customer(reading: Reading, customer_id: int, index: LedgerIndex, *, has_citation: bool) -> Iterable[Option]:
-    documents = index.open_of(customer_id, reading.line.currency)
+    documents = _issued(reading, index.open_of(customer_id, reading.line.currency))
     amount = reading.line.amount
     singles = list(_singles(reading, customer_id, index, Amount.FEE))
     yield from singles
@@ -147,6 +147,12 @@ def _of_customer(reading: Reading, customer_id: int, index: LedgerIndex, *, has_
             yield Option(documents=solution, rivals=rivals, is_interchangeable=sets.is_interchangeable)
     if not singles and not sets.solutions and not has_citation:
         yield from _on_account(reading, documents)
+
+
+def _issued(reading: Reading, documents: Iterable[Document]) -> list[Document]:
+    """Those that were there to be paid, where old statements are read beside the ledger of today."""
+    latest = reading.line.booking_date + EARLY
+    return [d for d in documents if d.issue_date <= latest]
 
 
 def _singles(reading: Reading, customer_id: int, index: LedgerIndex, least: Amount) -> Iterable[Option]:
@@ -195,7 +201,8 @@ def _of_group(reading: Reading, customers: Sequence[int], index: LedgerIndex) ->
         others = index.group_of(customer_id)
         if not others:
             continue
-        documents = [d for c in (customer_id, *others) for d in index.open_of(c, reading.line.currency)]
+        owed = (d for c in (customer_id, *others) for d in index.open_of(c, reading.line.currency))
+        documents = _issued(reading, owed)
         for other in others:
             yield from _singles(reading, other, index, Amount.ROUNDED)
         sets = exact_subsets(documents, reading.line.amount)

@@ -50,6 +50,12 @@ class PayerReading:
     def is_known(self) -> bool:
         return any(p >= Payer.NAME for p in self.customers.values())
 
+    @property
+    def hints(self) -> frozenset[str]:
+        """Words that may speak of any customer: those of a customer's name speak of him, whoever shares one."""
+        is_named = any(p > Payer.CLOSE for p in self.customers.values()) and not self.has_shared_iban
+        return self.words.difference(self.name) if is_named else self.words
+
 
 def read_payer(said: LineText, index: LedgerIndex) -> PayerReading:
     line, label = said.line, said.label
@@ -124,7 +130,7 @@ def payer_of(customer_id: int, reading: PayerReading, index: LedgerIndex) -> Pay
         return held
     if any(reading.customers.get(c, Payer.OTHER) >= Payer.NAME for c in index.group_of(customer_id)):
         return Payer.GROUP
-    if held is not None or index.names.is_hinted_at(customer_id, reading.words):
+    if held is not None or index.names.is_hinted_at(customer_id, reading.hints):
         return Payer.CLOSE
     return Payer.OTHER if reading.is_known else _nobody_known(customer_id, reading, index)
 

@@ -1,12 +1,12 @@
 """What a line says by itself, whatever the ledger: read once, before anything is looked for."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from reconciliation.matching.bearers import Name, core
 from reconciliation.matching.kinds import kind_of
-from reconciliation.matching.labels import Label, read_label
+from reconciliation.matching.labels import Label, begins_a_label, read_label
 from reconciliation.matching.ledger import BankLine, LineKind
 from reconciliation.matching.lists import Run
 from reconciliation.matching.masks import Span, crosses, never_numbers, perhaps_dates
@@ -30,6 +30,7 @@ _MONTHS = (
 )
 _MONTH_NAME = re.compile(rf"\b(?:{'|'.join(_MONTHS)})\b")
 _MONTH_DIGITS = re.compile(r"(?<![0-9/.])(0[1-9]|1[0-2])[/.]20[0-9]{2}(?![0-9])")
+_DATE_OF_INVOICE = re.compile(r"\bFACT(?:URE)?S? DU [0-3]?[0-9][/.](0?[1-9]|1[0-2])[/.](?:20)?[0-9]{2}(?![0-9])")
 _WIDEST_GAP = 3
 _TAGS = ("REF", "REFERENCE", "MOTIF", "DATE", "CHEZ", "FRM", "POUR", "FACT", "FACTURE", "FACTURES")
 # A number stops before these, unless it starts with them: the banks' tags, and small words that no series holds.
@@ -54,6 +55,7 @@ class LineText:
 
 
 def read_text(line: BankLine) -> LineText:
+    line = _said_once(line)
     text = f"{fold(line.counterparty_name)}  {fold(line.remittance_information)}"
     label, debtor = read_label(line), fold(line.ultimate_party_name)
     masked = never_numbers(text)
@@ -75,10 +77,18 @@ def read_text(line: BankLine) -> LineText:
     )
 
 
+def _said_once(line: BankLine) -> BankLine:
+    """Some banks give the beginning of the label as the name, cut where that field ends, and then all of the label."""
+    name = line.counterparty_name
+    is_repeated = name and line.remittance_information.startswith(name) and begins_a_label(name)
+    return replace(line, counterparty_name="") if is_repeated else line
+
+
 def _are_joined(gap: str, following: str) -> bool:
     return len(gap) <= _WIDEST_GAP and following not in _NEVER_INSIDE and "+" not in gap and "=" not in gap
 
 
 def _months(text: str) -> frozenset[int]:
     named = {_MONTHS.index(m[0]) + 1 for m in _MONTH_NAME.finditer(text)}
-    return frozenset(named | {int(m[1]) for m in _MONTH_DIGITS.finditer(text)})
+    dated = {int(m[1]) for pattern in (_MONTH_DIGITS, _DATE_OF_INVOICE) for m in pattern.finditer(text)}
+    return frozenset(named | dated)

@@ -71,6 +71,7 @@ def listed(said: LineText, i: int, last: int, following: Sequence[Following]) ->
     """
     runs = said.runs
     keys: set[Split] = {("".join(r.text for r in runs[i:last]), runs[last].text)}
+    counter, year = runs[i].text, runs[last].text if last == i + 1 and runs[last].text.isdigit() else ""
     while found := following[last]:
         last, joint = found
         if joint.to_a_whole_number:
@@ -81,6 +82,10 @@ def listed(said: LineText, i: int, last: int, following: Sequence[Following]) ->
         for head, tail in keys if joint.of_a_range else ():
             yield from _between(head, tail, runs[last].text)
         yield from (search_key(head + tail) for head, tail in counted)
+        if year:  # «184/26», which counts before its year
+            yield search_key(runs[last].text + year)
+            yield from _counted("", counter, runs[last].text, year)
+            counter = runs[last].text
         keys = set(sorted(counted)[:_MOST_KEYS])
 
 
@@ -103,7 +108,7 @@ def _between(head: str, tail: str, high: str) -> Iterator[str]:
     yield from _counted(whole[: -len(high)], whole[-len(high) :], high)
 
 
-def _counted(head: str, low: str, high: str) -> Iterator[str]:
+def _counted(head: str, low: str, high: str, year: str = "") -> Iterator[str]:
     """Whatever the zeros, which a search key leaves out."""
     if low.isdigit() and high.isdigit() and 0 < int(high) - int(low) <= LONGEST_RANGE:
-        yield from (search_key(f"{head}{n}") for n in range(int(low) + 1, int(high) + 1))
+        yield from (search_key(f"{head}{n}{year}") for n in range(int(low) + 1, int(high) + 1))

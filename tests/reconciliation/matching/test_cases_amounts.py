@@ -210,3 +210,11 @@ def test_all_open_documents_of_a_customer_are_one_set() -> None:
 
     assert (settles(proposal, *documents), proposal.band) == (True, Band.PROBABLE)
     assert "all_open_of_customer" in codes(proposal)
+
+
+def test_case_21_what_was_billed_later_is_in_no_set_of_an_old_statement() -> None:
+    paid = [invoice("F-2026-0101", 30_000), invoice("F-2026-0102", 45_000)]
+    later = [invoice(f"F-2026-02{n:02}", 75_000 - 500 * n, issue_date=date(2026, 9, 1)) for n in range(1, 13)]
+    proposal = best(transfer("ACME CONSEIL", "SOLDE", 75_000), *paid, *later)
+
+    assert (proposal.band, settles(proposal, *paid)) == (Band.PROBABLE, True)

@@ -200,3 +200,18 @@ def test_case_33_a_cut_name_of_somebody_else_does() -> None:
     paid = line(label="FACT F-2026-0123", counterparty_name="VIR INST M OU MME PECHEN")
 
     assert best(paid, invoice("F-2026-0123", customer=LEFEVRE)).band is Band.PROBABLE
+
+
+def test_case_11_a_first_name_shared_with_a_known_payer_hints_at_nobody_else() -> None:
+    people = (*CUSTOMERS, Customer(id=8, name="M. Benoît Estève"), Customer(id=9, name="M. Benoît Saint-Aubin"))
+    proposal = best(transfer("BENOIT ESTEVE", "F-2026-0123"), invoice("F-2026-0123", customer=9), customers=people)
+
+    assert (proposal.band, codes(proposal)[-1]) == (Band.PROBABLE, "number_of_other_customer")
+
+
+def test_case_19_the_date_of_the_invoice_tells_two_of_one_amount_apart() -> None:
+    march = invoice("F-2026-0123", issue_date=date(2026, 3, 12), due_date=date(2026, 4, 12))
+    april = invoice("F-2026-0150", issue_date=date(2026, 4, 12), due_date=date(2026, 5, 12))
+    proposal = best(transfer("ACME CONSEIL", "FACTURE DU 12/04/26"), march, april)
+
+    assert (proposal.band, settles(proposal, april), "month_cited" in codes(proposal)) == (Band.PROBABLE, True, True)

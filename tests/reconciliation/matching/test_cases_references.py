@@ -280,7 +280,7 @@ def test_a_number_that_holds_a_month_is_no_date_where_its_day_cannot_be_one(moti
 def test_a_number_that_is_a_date_too_is_no_proof() -> None:
     proposal = best(transfer("ACME CONSEIL", "FACTURE DU 12/05/2026"), invoice("12/05/2026"))
 
-    assert codes(proposal) == ["amount_exact", "payer_name"]
+    assert codes(proposal) == ["amount_exact", "payer_name", "other_month_cited"]
 
 
 def test_letters_of_a_series_may_begin_like_a_word() -> None:
@@ -307,3 +307,65 @@ def test_what_the_field_cuts_is_not_a_number_without_its_zeros() -> None:
     proposal = best(cut, paid, note, invoice("INV0000052", customer=LEFEVRE))
 
     assert settles(proposal, paid, note)
+
+
+@pytest.mark.parametrize("written", ["FACT NF-2026-0123", "Fact n°F-2026-0123", "FACT FC 2026-0123"])
+def test_case_02_the_word_that_announces_a_number_may_lose_its_sign(written: str) -> None:
+    proposal = best(transfer("ACME CONSEIL", written), invoice("F-2026-0123"), invoice("F-2026-0124"))
+
+    assert proposal.band is Band.CERTAIN
+
+
+def test_case_03_an_o_for_the_zero_after_the_letters() -> None:
+    f12 = invoice("FAC00127", 88_000)
+    proposal = best(transfer("ACME CONSEIL", "RGLT FACO0127", 88_000), f12, invoice("FAC00128", 88_000))
+
+    assert (proposal.band, codes(proposal)[0], settles(proposal, f12)) == (Band.CERTAIN, "number_lookalike", True)
+
+
+@pytest.mark.parametrize(
+    "written", ["FACT 784/26 A 786/26", "784/26/785/786", "FACTURES DE 784/26 AU 786/26", "784/26 A 786"]
+)
+def test_case_09_a_range_and_a_list_of_numbers_that_count_before_their_year(written: str) -> None:
+    documents = [invoice(f"{n}/26", amount) for n, amount in ((784, 10_000), (785, 20_100), (786, 30_020))]
+    proposal = best(transfer("ACME CONSEIL", written, 60_120), *documents, invoice("787/26", 5_000))
+
+    assert (proposal.band, amounts(proposal)) == (Band.CERTAIN, [10_000, 20_100, 30_020])
+
+
+def test_case_09_a_range_begins_after_factures_de() -> None:
+    documents = [invoice(f"2026140{n}", 10_000 + n) for n in range(3)]
+    proposal = best(transfer("ACME CONSEIL", "FACTURES DE 20261400 AU 20261402", 30_003), *documents)
+
+    assert (proposal.band, amounts(proposal)) == (Band.CERTAIN, [10_000, 10_001, 10_002])
+
+
+def test_case_09_others_are_billed_between_an_invoice_and_its_credit_note() -> None:
+    first, note = invoice("20261366", 60_000), credit_note("20261369", 9_000)
+    between = invoice("20261367", 30_000, LEFEVRE)
+    proposal = best(transfer("ACME CONSEIL", "FACT 20261366-20261369", 51_000), first, note, between)
+
+    assert (proposal.band, settles(proposal, first, note)) == (Band.CERTAIN, True)
+
+
+@pytest.mark.parametrize("quantity", ["68 HEURES", "68 JOURS", "68 KG"])
+def test_case_15_a_quantity_is_no_number(quantity: str) -> None:
+    cited, other = invoice("F2026-00527"), invoice("F2026-00068", 30_000, LEFEVRE)
+    proposal = best(transfer("ACME CONSEIL", f"FACTURE F2026-00527 {quantity}"), cited, other)
+
+    assert (proposal.band, settles(proposal, cited)) == (Band.CERTAIN, True)
+
+
+def test_a_number_against_which_payer_and_amount_speak_comes_after_what_both_name() -> None:
+    mine, typed = invoice("F-2026-0123"), invoice("F-2026-0124", 150_000, LEFEVRE)
+    proposal = best(transfer("ACME CONSEIL", "F-2026-0124"), mine, typed)
+
+    assert (proposal.band, settles(proposal, mine)) == (Band.POSSIBLE, True)
+
+
+def test_the_beginning_of_a_label_given_twice_is_read_once() -> None:
+    cited, beginning = invoice("F2026-00527"), invoice("F2026-005", 30_000, LEFEVRE)
+    label = "VIR SEPA RECU /DE ACME CONSEIL /MOTIF F2026-00527"
+    proposal = best(line(label=label, counterparty_name=label[:-2]), cited, beginning)
+
+    assert (proposal.band, settles(proposal, cited)) == (Band.CERTAIN, True)
