@@ -113,9 +113,11 @@ def _by_name(said: LineText, index: LedgerIndex) -> dict[int, Payer]:
 
 
 def _rank(found: tuple[Named, ...]) -> dict[int, Payer]:
+    """One who leads leaves nobody close: «Dupuis père et fils» speaks of no other «père et fils»."""
     best = [n for n in found if n.score > found[0].score - LEAD and n.score >= ACCEPTED]
-    top = Payer.NAME if len(best) == 1 else Payer.SHARED
-    return {n.customer_id: top if n in best else Payer.CLOSE for n in found}
+    if len(best) == 1:
+        return {best[0].customer_id: Payer.NAME}
+    return {n.customer_id: Payer.SHARED if n in best else Payer.CLOSE for n in found}
 
 
 def _written(index: LedgerIndex, words: frozenset[str]) -> dict[int, Payer]:

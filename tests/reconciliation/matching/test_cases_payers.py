@@ -215,3 +215,12 @@ def test_case_19_the_date_of_the_invoice_tells_two_of_one_amount_apart() -> None
     proposal = best(transfer("ACME CONSEIL", "FACTURE DU 12/04/26"), march, april)
 
     assert (proposal.band, settles(proposal, april), "month_cited" in codes(proposal)) == (Band.PROBABLE, True, True)
+
+
+def test_case_11_the_name_of_one_is_not_close_to_another_who_shares_its_common_words() -> None:
+    people = (*CUSTOMERS, Customer(id=8, name="Éts Hermy Père et Fils"), Customer(id=9, name="Éts Malou Père et Fils"))
+    proposal = best(
+        transfer("ETS HERMY PERE ET FILS", "F-2026-0123"), invoice("F-2026-0123", customer=9), customers=people
+    )
+
+    assert (proposal.band, codes(proposal)[-1]) == (Band.PROBABLE, "number_of_other_customer")
