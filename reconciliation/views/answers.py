@@ -49,14 +49,14 @@ def answer_again(
     if not request.htmx:
         return answer_message(request, words, undo)
     proposals = best_proposals(request.organisation, [line])
-    context = {"proposals": proposals, "words": words, "undo": undo, "reason_url": reason_url}
+    context = {"proposals": proposals, "line": line, "words": words, "undo": undo, "reason_url": reason_url}
     return answer_partial(request, "refused", context)
 
 
 def answer_changed(request: OrganisationRequest, line: BankTransaction | None, words: str) -> HttpResponse:
     """What was to be decided is not what stands any more: why, and where the line waits still, what stands now."""
     if line is None or line.status != BankTransaction.Status.TO_TREAT or not request.htmx:
-        return answer_too_late(request, words)
+        return answer_too_late(request, words, line)
     context = {"proposals": best_proposals(request.organisation, [line]), "line": line, "words": words}
     return answer_partial(request, "changed", context)
 
@@ -68,12 +68,12 @@ def best_proposals(organisation: Organisation, lines: Iterable[BankTransaction])
     return proposals
 
 
-def answer_too_late(request: OrganisationRequest, words: str) -> HttpResponse:
+def answer_too_late(request: OrganisationRequest, words: str, line: BankTransaction | None = None) -> HttpResponse:
     """Somebody was quicker, or the rows changed: said at once, where the person looks."""
     if not request.htmx:
         messages.error(request, words)
         return same_place(request)
-    return answer_partial(request, "too_late", {"words": words})
+    return answer_partial(request, "too_late", {"words": words, "line": line})
 
 
 def answer_message(request: OrganisationRequest, words: str, undo: str = "") -> HttpResponse:

@@ -34,7 +34,7 @@ def _answer_gone(request: OrganisationRequest) -> HttpResponse:
     ids = numbers([request.POST.get("line", "")])
     line = BankTransaction.objects.for_organisation(request.organisation).filter(pk__in=ids).first()
     if line is not None and line.status != BankTransaction.Status.TO_TREAT:
-        return answer_too_late(request, operations.who_settled(line))
+        return answer_too_late(request, operations.who_settled(line), line)
     words = _("This proposal has changed meanwhile: the line was matched again. Look at it once more.")
     return answer_changed(request, line, words)
 
@@ -48,7 +48,7 @@ def proposal_refuse(request: OrganisationRequest, pk: int) -> HttpResponse:
     try:
         refusal = operations.refuse(proposal, request.user, typed_reason(request))
     except BusinessError as error:
-        return answer_too_late(request, str(error))
+        return answer_too_late(request, str(error), proposal.bank_transaction)
     undo = reverse("refusal_revoke", args=[request.organisation.slug, refusal.pk])
     words = _("Refused: %(documents)s will not be proposed for this line again.") % {"documents": refusal.description}
     reason_url = reverse("refusal_reason", args=[request.organisation.slug, refusal.pk])
@@ -70,7 +70,7 @@ def reconciliation_undo(request: OrganisationRequest, pk: int) -> HttpResponse:
     try:
         operations.unreconcile(decision, request.user)
     except BusinessError as error:
-        return answer_too_late(request, str(error))
+        return answer_too_late(request, str(error), decision.bank_transaction)
     words = _("The reconciliation is undone: the line is to treat, the invoice is owed again.")
     return answer_again(request, decision.bank_transaction, words)
 
@@ -81,7 +81,7 @@ def bank_transaction_ignore(request: OrganisationRequest, pk: int) -> HttpRespon
     try:
         ignored = operations.ignore(line, typed_reason(request), request.user)
     except BusinessError as error:
-        return answer_too_late(request, str(error))
+        return answer_too_late(request, str(error), line)
     undo = reverse("bank_transaction_restore", args=[request.organisation.slug, line.pk])
     reason_url = reverse("ignored_transaction_reason", args=[request.organisation.slug, ignored.pk])
     answer = answer_again(request, line, _("The line is ignored."), undo, reason_url)
@@ -95,5 +95,5 @@ def bank_transaction_restore(request: OrganisationRequest, pk: int) -> HttpRespo
     try:
         operations.restore(line, request.user)
     except BusinessError as error:
-        return answer_too_late(request, str(error))
+        return answer_too_late(request, str(error), line)
     return answer_again(request, line, _("The line is to treat again."))

@@ -79,7 +79,10 @@
   };
   // A settled row hands the focus to the one that takes its place, and the page stays where it is.
   let place = -1;
+  // What is undone comes back under the hand: the next key means the line that one has just taken up again.
+  let undone = false;
   document.addEventListener("htmx:beforeSwap", (event) => {
+    undone = event.detail.target.matches?.(".decided");
     const row = event.detail.elt.closest?.("[data-row]") ?? event.detail.target.closest?.("[data-row]");
     if (row) place = rows().indexOf(row);
   });
@@ -87,9 +90,12 @@
   document.addEventListener("htmx:oobBeforeSwap", ({ detail: { target } }) => {
     if (target === current()) place = rows().indexOf(target);
   });
-  document.addEventListener("htmx:afterSettle", () => {
+  document.addEventListener("htmx:afterSettle", ({ target }) => {
     const all = rows();
-    if (place >= 0 && all.length) go(all[Math.min(place, all.length - 1)]);
+    if (undone && target.matches(".decided")) {
+      go(target.querySelector("[data-row]") ?? (document.activeElement === document.body ? current() : null));
+      undone = false;
+    } else if (place >= 0 && all.length) go(all[Math.min(place, all.length - 1)]);
     place = -1;
     markFirst();
   });

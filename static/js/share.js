@@ -16,7 +16,7 @@
     .reduce((total, box) => total + cents(amountOf(box.dataset[role === "source" ? "shareSource" : "shareInvoice"]).value), 0);
   const tell = () => {
     const left = cents(form.elements.amount.value) + sum("source") - sum("invoice");
-    rest.value = money.format(left / 100);
+    rest.value = money.format(left / 100).replace("-", "−"); // the sign that the server writes
     rest.classList.toggle("short", left < 0);
     form.querySelector("[data-kept]").hidden = left <= 0;
     form.querySelector("[data-short]").hidden = left >= 0;

@@ -155,9 +155,41 @@ def test_the_list_is_worked_with_the_keyboard_alone(open_page: OpenPage, user: U
     expect(page.locator(".proposal-settled")).to_have_count(3)
 
     page.keyboard.press("u")
-    expect(row(page, order[2])).to_be_visible()
+    expect(row(page, order[2])).to_be_focused()
     assert statuses()[order[0]] == "paid"
     assert [line.status for line in BankTransaction.objects.all()].count("to_treat") == 2
+
+
+def test_what_is_undone_comes_back_under_the_hand(open_page: OpenPage, user: User) -> None:
+    page = open_page(user=user)
+    review(page, LEFEVRE, MORVAN)
+
+    row(page, "MENUISERIE").get_by_role("button", name="Accepter").click()
+    settled(page, "MENUISERIE").get_by_role("button", name="Annuler").click()
+    expect(row(page, "MENUISERIE")).to_be_focused()
+    page.keyboard.press("i")
+
+    # One line may look like another: each says whose it is.
+    expect(settled(page, "est ignorée")).to_contain_text("1 234,56 € · MENUISERIE LEFEVRE")
+    expect(row(page, "MORVAN")).to_be_focused()
+
+
+def test_who_was_logged_out_comes_back_to_the_list(open_page: OpenPage, user: User) -> None:
+    page = open_page(user=user)
+    review(page, LEFEVRE)
+    user.set_password(PASSWORD)
+    user.save()
+    EmailAddress.objects.create(user=user, email=user.email, verified=True, primary=True)
+    page.context.clear_cookies(name="sessionid")
+
+    page.keyboard.press("a")
+    expect(page.get_by_text("rien n’a été enregistré")).to_be_visible()
+    page.get_by_label(re.compile("courriel|e-mail", re.IGNORECASE)).fill(user.email)
+    page.get_by_label("Mot de passe").fill(PASSWORD)
+    page.keyboard.press("Enter")
+
+    expect(row(page, "MENUISERIE")).to_be_visible()
+    assert statuses()["F2026-00001"] == "sent"
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])

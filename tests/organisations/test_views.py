@@ -1,5 +1,7 @@
 """Pages about companies and people."""
 
+from urllib.parse import parse_qs, urlsplit
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.test import Client
@@ -100,3 +102,48 @@ def test_membership_remove_of_another_company_is_not_found(owner_client: Client,
 
     assert response.status_code == 404
     assert Membership.objects.filter(pk=stranger.pk).exists()
+
+
+class TestAfterASessionHasEnded:
+    """The log-in leads back to the page that was seen, not to what it asked for: a verb's address opens nothing."""
+
+    PAGE = "/e/atelier-verdier/reconciliations/?tab=review"
+    VERB = "/e/atelier-verdier/reconciliations/12/accepter/"
+
+    @pytest.mark.parametrize(
+        ("referer", "back"),
+        [
+            (f"http://testserver{PAGE}", PAGE),
+            ("http://elsewhere.example/trap/", "/"),
+            ("", "/"),
+        ],
+    )
+    def test_a_sent_form_leads_to_its_page_and_says_that_nothing_was_recorded(
+        self, client: Client, referer: str, back: str
+    ) -> None:
+        response = client.post(self.VERB, HTTP_REFERER=referer, follow=True)
+
+        [(address, status)] = response.redirect_chain
+        assert (status, parse_qs(urlsplit(address).query)) == (302, {"next": [back]})
+        assert "rien n’a été enregistré" in response.content.decode()
+
+    def test_an_act_in_place_leads_the_whole_window_to_the_log_in(self, client: Client) -> None:
+        headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{self.PAGE}#place-3"}
+
+        response = client.post(self.VERB, headers=headers)
+
+        assert parse_qs(urlsplit(response["HX-Redirect"]).query) == {"next": [self.PAGE]}
+        assert "rien n’a été enregistré" in client.get(reverse("account_login")).content.decode()
+
+    def test_a_part_of_a_page_leads_to_its_page_without_a_message(self, client: Client) -> None:
+        headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{self.PAGE}"}
+
+        response = client.get("/e/atelier-verdier/reconciliations/entre-temps/", headers=headers)
+
+        assert parse_qs(urlsplit(response["HX-Redirect"]).query) == {"next": [self.PAGE]}
+        assert "rien n’a été enregistré" not in client.get(reverse("account_login")).content.decode()
+
+    def test_a_page_leads_to_itself(self, client: Client) -> None:
+        response = client.get(self.PAGE, HTTP_REFERER="http://testserver/compte/")
+
+        assert parse_qs(urlsplit(response["Location"]).query) == {"next": [self.PAGE]}
