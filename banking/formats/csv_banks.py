@@ -22,6 +22,7 @@ BANKS: tuple[tuple[str, frozenset[str]], ...] = (
     ("Crédit Mutuel, CIC", frozenset({"date d operation", "date de valeur", "libelle", "solde", "montant"})),
     ("La Banque Postale", frozenset({"date", "libelle", "montant euros"})),
     ("BoursoBank", frozenset({"dateop", "dateval", "label", "amount"})),
+    ("BoursoBank", frozenset({"date operation", "date valeur", "libelle suggere", "categorie parente", "solde"})),
     ("Fortuneo", frozenset({"date operation", "date valeur", "libelle", "debit", "credit"})),
     ("PayPal", frozenset({"date", "net", "brut", "frais"})),
     ("PayPal", frozenset({"date", "net", "avant commission", "commission"})),

@@ -67,11 +67,26 @@ def roles(titles: list[str]) -> dict[str, int]:
     if not any(has_digits(NUMBERED.sub("", plain(title))) for title in titles):  # a row with digits is no row of titles
         _add_by_ways(columns, titles)
         _add_by_beginnings(columns, titles)
+    _amount_called_balance(columns, known)
     payee = columns.pop("payee", None)
     if payee is not None:
         payer = columns.get("counterparty")
         columns["payee" if payer is not None and normalised(titles[payer]) in PAYERS else "counterparty"] = payee
     return columns
+
+
+def _amount_called_balance(columns: dict[str, int], known: list[set[str]]) -> None:
+    """Of two columns under one title of balances, the first is the amount, where no other is.
+
+    BoursoBank writes «Solde» above both.
+    """
+    balance = columns.get("balance")
+    if balance is None or columns.keys() & {"amount", "debit", "credit"}:
+        return
+    others = range(balance + 1, len(known))
+    twin = next((column for column in others if known[column] == known[balance]), None)
+    if twin is not None and twin not in columns.values():
+        columns |= {"amount": balance, "balance": twin}
 
 
 def _add_by_ways(columns: dict[str, int], titles: list[str]) -> None:

@@ -78,7 +78,7 @@ TITLES: dict[str, tuple[str, ...]] = {
         "naam omschrijving", "naam tegenpartij", "naam van de tegenpartij", "naam tegenpartij bevat",
         "naam tegenrekening", "tegenpartij", "nom contrepartie", "nom contrepartie contient",
         "contrepartie de la transaction", "counter party", "consumer name", "tegenrekeninghouder", "source name",
-        "controparte", "gegenpartei", "nadawca odbiorca", "nazev protiuctu",
+        "controparte", "gegenpartei", "nadawca odbiorca", "nazev protiuctu", "naam", "libelle suggere",
     ),
     # Who was paid, where another column names who paid.
     "payee": (
@@ -116,7 +116,8 @@ TITLES: dict[str, tuple[str, ...]] = {
     "account": (
         "iban du compte", "iban", "accountnum", "compte", "numero de compte", "account number", "n de compte",
         "n compte", "no compte", "auftragskonto", "iban auftragskonto", "konto", "kontonummer", "rekening",
-        "rekeningnummer", "iban bban", "cuenta", "conto", "posted account",
+        "rekeningnummer", "iban bban", "cuenta", "conto", "posted account", "iban auftraggeberkonto", "auftraggeberkonto",
+        "numero compte",
     ),
     "end_to_end": (
         "kundenreferenz", "reference de bout en bout", "end to end id", "end to end reference", "endtoendid",

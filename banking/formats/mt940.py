@@ -27,7 +27,7 @@ HEAD_SIZE = 8192
 MARK = re.compile(rb"(^|\n|\{4:|@@)\s{0,4}:(20|25P?|60[FM]|61|62[FM]|64|34F):", re.MULTILINE)
 # Only these open a field: «:26:37» at the head of a line is the rest of an hour cut by the line's width.
 FIELD = re.compile(
-    r"^[ \t]*:(20|21|25P?|28C?|NS|13D?|34F|60F|60M|61|86|62F|62M|64|65|90C|90D|940)"
+    r"^[ \t]*:(20|21|25P?|28C?|NS|13D?|34F|60F|60M|61|86|62F|62M|64|65F?|90C|90D|940)"
     r"(?::|(?<=[FM])(?=[CD]\d{6}[A-Z]{3}\d))",  # some banks leave out the colon behind the tag of a balance
     re.MULTILINE,
 )
@@ -35,7 +35,7 @@ SWIFT_BLOCK = re.compile(r"\{[1235]:(?:[^{}]|\{[^{}]*\})*\}|\{4:|^-\}?[^\S\n]*$"
 BROKEN_COLON = re.compile(r"\n:\n(?=\d\d[A-Z]?:)")
 ENTRY = re.compile(
     r"\s*(?P<value>(?:19|20)\d{6}|\d{6})(?P<entry>\d{4}|\s{4})?\s*(?P<mark>R[CD]|E[CD]|[CD])(?P<funds>[A-Z])?\s*"
-    r"(?P<amount>\d+(?:[.,]\d*)*|,\d+)(?P<kind>[A-Z][A-Z0-9 ]{3})?(?P<rest>.*)",
+    r"(?P<amount>\d+(?:[.,]\d*)*|,\d+) ?(?P<kind>[A-Z][A-Z0-9 ]{3})?(?P<rest>.*)",
     re.DOTALL,
 )
 BALANCE = re.compile(r"\s*([CD])((?:19|20)\d{6}(?=[A-Z]{3})|\d{6})([A-Z]{3})?\s*([\dO., ]+)")
@@ -43,8 +43,10 @@ CURRENCY_SUFFIX = re.compile(r"(?<=\d)[ /]?([A-Z]{3})$")
 FLOOR = re.compile(r"\s*([A-Z]{3})")
 # Only MT942 has the first, only MT940 the second.
 INTERIM, BALANCES = frozenset({"34F", "13", "13D", "90C", "90D"}), frozenset({"60F", "60M", "62F", "62M"})
-# The last ones say that the reference is under this name in the label.
-NO_REFERENCE = frozenset({"NONREF", "NOTPROVIDED", "EREF", "PREF", "MARF", "KREF", "EREF+", "PREF+", "MREF+", "KREF+"})
+# «N» is what some banks leave of «NONREF»; the last ones say that the reference is under this name in the label.
+NO_REFERENCE = frozenset(
+    {"N", "NONREF", "NOTPROVIDED", "EREF", "PREF", "MARF", "KREF", "EREF+", "PREF+", "MREF+", "KREF+"}
+)
 DUTCH = re.compile(r"[A-Z]{2}\d{2}[A-Z]{4}\d|NONREF|EREF")
 SHORTEST_ENTRY = 8  # day, mark and a digit
 BEGINNINGS = frozenset({"25", "25P", "60F", "60M"})

@@ -15,7 +15,8 @@ SLASHED = re.compile(
     r"|CREF|IREF|PURP|OCMT|EXCH|CHGS|ACCW|ADDR|CD|ID)(?=/)"
 )
 LABELLED = frozenset({"/EREF/", "/REMI/", "/NAME/", "/TRTP/", "/CNTP/", "/BENM/", "/ORDP/"})
-SUBFIELDS = {mark: re.compile(rf"{re.escape(mark)}(?=\d\d)") for mark in "?~^<>+@#|"}
+# «?96» in a text is no subfield: none begins with these digits.
+SUBFIELDS = {mark: re.compile(rf"{re.escape(mark)}(?=[01236]\d)") for mark in "?~^<>+@#|"}
 AMOUNT_WORDS = ("OCMT", "EXCH", "CHGS", "OAMT")
 ORDERED = re.compile(r"(?:/OCMT/|OAMT\+)([A-Z]{3})([0-9]{1,11}(?:[.,][0-9]{0,2})?)")
 RATE = re.compile(r"/EXCH/([0-9]{1,6}(?:[.,][0-9]{1,8})?)")

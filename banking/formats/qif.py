@@ -77,7 +77,8 @@ def _records(text: str) -> Iterator[tuple[str | None, Record]]:
     record: Record = {}
     empty = 0
     for line in io.StringIO(text, newline=None):  # one line at a time, whatever ends it
-        letter, value = line[:1], line[1:].strip()
+        line = line.strip()
+        letter, value = line[:1], line[1:].lstrip()
         if letter == "!":
             yield squeezed(value).lower(), {}
         elif letter == "^":
@@ -86,7 +87,7 @@ def _records(text: str) -> Iterator[tuple[str | None, Record]]:
                 raise UnreadableStatementError(Refusal.MALFORMED)
             yield None, record
             record = {}
-        elif line.strip():
+        elif line:
             record[letter] = joined(record[letter], value, "\n") if letter in record else value
     if record.keys() & {"D", "T"}:
         raise UnreadableStatementError(Refusal.TRUNCATED)

@@ -16,6 +16,8 @@ from banking.formats.table_cells import Rows, cell
 FEWEST = 3  # movements: fewer prove nothing
 FURTHEST = timedelta(days=31)  # between the day of an operation and that of its money
 DEBIT = re.compile(r"(?:prlv|prelevement|cb|carte|retrait|dab|frais|cotis|cotisation|commission|echeance)\b")
+NO_MONEY = "0.,- "
+MONEY = re.compile(r"[-+−]?\d[\d .,'’\u00a0\u202f]*[.,]\d\d")
 CURRENCIES = frozenset({"EUR", "USD", "GBP", "CHF", "CAD", "XPF"})
 
 
@@ -30,6 +32,29 @@ def certain_mapping(body: Rows, guessed: CsvMapping, days: Sequence[int], amount
         return None
     proved = [mapping for mapping in _ways(body, guessed, amounts) if _is_proved(body, mapping)]
     return _with_currency(body, proved[0]) if len(proved) == 1 else None
+
+
+def has_rival_amounts(body: Rows, mapping: CsvMapping) -> bool:
+    """Whether another column has the money of the rows whose amount is nothing, and of no other row.
+
+    «Amount» and «Amount2» are a pair, and nothing tells which of them goes out.
+    """
+    if mapping.amount is None:
+        return False
+    known = {value for value in mapping.to_json().values() if isinstance(value, int)} | set(mapping.labels)
+    return any(_is_rival(body, mapping.amount, column) for column in set(range(len(mapping.titles))) - known)
+
+
+def _is_rival(body: Rows, amount: int, column: int) -> bool:
+    found = False
+    for row in body:
+        other = cell(row, column).strip()
+        if not other.strip(NO_MONEY):
+            continue
+        if cell(row, amount).strip(NO_MONEY) or not MONEY.fullmatch(other):
+            return False
+        found = True
+    return found
 
 
 def _days_are_certain(body: Rows, guessed: CsvMapping, days: Sequence[int]) -> bool:

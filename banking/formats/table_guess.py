@@ -10,17 +10,24 @@ from typing import Any
 
 from banking.formats.csv_banks import bank_of
 from banking.formats.csv_headers import label_columns, normalised, roles
-from banking.formats.csv_titles import NET_TITLES, OWED
+from banking.formats.csv_titles import NET_TITLES, OWED, TITLES
 from banking.formats.guessing import guess_date_order, guess_decimal_mark, read_number
 from banking.formats.mapping import CsvMapping
 from banking.formats.statement import UnreadableStatementError
 from banking.formats.table_cells import Rows, cell, has_digits
+from banking.formats.table_certainty import has_rival_amounts
 from banking.formats.table_contents import WORDS, guess_by_contents
 from banking.formats.table_roles import amounts_of_one_side, amounts_under_other_titles, correct
 from banking.formats.table_rows import stated_day
 
+BALANCES = frozenset(TITLES["balance"])
 HEADER_WITHIN = 40
 PREVIEW = 20
+# Of an amount's title, as «Montant (XPF)»; «(TTC)» is none.
+IN_BRACKETS = re.compile(
+    r"[(\[](XPF|XOF|XAF|MAD|TND|DZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|ILS|AED|JPY|CNY|HKD|SGD|THB|INR|AUD|NZD|MXN"
+    r"|BRL|ZAR)[)\]]\s*$"
+)
 MOST_TOTALS = 2  # rows of amounts without a day that a statement of nothing may have
 CURRENCY = re.compile(r"\b(EUR|CHF|USD|GBP|CAD)\b|(€|\beuros?\b)", re.IGNORECASE)
 
@@ -48,7 +55,7 @@ def guess_table(rows: Rows, *, format_name: str, delimiter: str = ";") -> TableG
     mapping = _by_titles(rows)
     if mapping is not None:
         bank = bank_of(mapping.titles)
-        certainty = _certainty(bank, mapping.titles) if _has_days(mapping, rows) else Certainty.UNSURE
+        certainty = _certainty(bank, mapping, rows)
         return _shown(rows, replace(mapping, delimiter=delimiter), format=format_name, certainty=certainty, bank=bank)
     by_contents = guess_by_contents(rows)
     if by_contents is None:
@@ -98,10 +105,16 @@ def _is_number(text: str, mapping: CsvMapping) -> bool:
     return True
 
 
-def _certainty(bank: str, titles: Sequence[str]) -> Certainty:
+def _certainty(bank: str, mapping: CsvMapping, rows: Rows) -> Certainty:
+    if not _has_days(mapping, rows):
+        return Certainty.UNSURE
     if bank:
         return Certainty.RECOGNISED
-    return Certainty.UNSURE if OWED.intersection(map(normalised, titles)) else Certainty.LIKELY
+    dated = [row for row in rows[mapping.header_row + 1 :] if has_digits(stated_day(row, mapping))]
+    names = list(map(normalised, mapping.titles))
+    is_called_balance = mapping.amount is not None and names[mapping.amount] in BALANCES
+    is_unsure = is_called_balance or OWED.intersection(names) or has_rival_amounts(dated, mapping)
+    return Certainty.UNSURE if is_unsure else Certainty.LIKELY
 
 
 def _has_days(mapping: CsvMapping, rows: Rows) -> bool:
@@ -173,7 +186,10 @@ def _stated_currency(head: Rows, header: list[str], amounts: list[int]) -> str:
     titles = [header[column] for column in amounts]
     above = [text for row in head[:-1] for text in row]
     found = next((match for text in (*titles, *above) if (match := CURRENCY.search(text))), None)
-    return (found[1] or "EUR").upper() if found else ""
+    if found:
+        return (found[1] or "EUR").upper()
+    bracketed = next((match for text in titles if (match := IN_BRACKETS.search(text))), None)
+    return bracketed[1] if bracketed else ""
 
 
 def _with_fee(mapping: CsvMapping, fee: int, body: Rows) -> CsvMapping:

@@ -13,7 +13,7 @@ from banking.formats.table_directions import direction_column
 LOOKED_AT = 200
 MOST_ACCOUNTS = 3
 DAY = re.compile(r"\d{1,4}[-/. ]\d{1,2}[-/. ]\d{1,4}|\d{8}|.*[^\W\d_]{3}")
-NAMES = frozenset(TITLES["counterparty"])
+NAMES, ACCOUNTS = frozenset(TITLES["counterparty"]), frozenset(TITLES["account"]) - {"iban"}
 CURRENCY_CODE = re.compile(r"[A-Z]{3}")
 OF_AN_ACCOUNT = re.compile(r"account|compte|konto|iban|rekening|cuenta|conto", re.IGNORECASE)
 
@@ -99,6 +99,17 @@ def _whose_iban(columns: dict[str, int], header: Sequence[str], body: Rows, abov
     varied = len(stated) > MOST_ACCOUNTS and 2 * len(stated) > len(body)
     if varied or (stated and "" in ibans) or (stated and stated_account(above) not in {"", *stated}):
         columns.setdefault("counterparty_iban", columns.pop("account"))
+        _own_account(columns, header, body)
+
+
+def _own_account(columns: dict[str, int], header: Sequence[str], body: Rows) -> None:
+    """The column that names one of a few accounts on every row, where the «IBAN» was the counterparties'."""
+    for column, title in enumerate(header):
+        if column not in columns.values() and normalised(title) in ACCOUNTS:
+            stated = {cell(row, column) for row in body}
+            if "" not in stated and 0 < len(stated) <= MOST_ACCOUNTS:
+                columns["account"] = column
+                return
 
 
 def _accounts_under_other_titles(columns: dict[str, int], header: Sequence[str], body: Rows) -> None:

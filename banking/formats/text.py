@@ -24,6 +24,7 @@ FRENCH_LETTERS = frozenset("éèêëàâäçîïôöûùüœÉÈÊËÀÂÇÎÔÛ
 CONTROL_CHARACTERS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8});")
 UTF16_SAMPLE = 64
+TWICE_ENCODED = re.compile("Ã[\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")  # «Ã©»: «é» in UTF-8, read as Windows writes
 LONGEST_FIELD = 20_000
 PADDING = b"\0\x1a"  # what old bank programs put after the end of a file
 
@@ -40,7 +41,7 @@ def decode(content: bytes, declared: str = "") -> str:
     if b"\0" in content:
         raise UnreadableStatementError(Refusal.MALFORMED, reason="binary")
     try:
-        return content.decode("utf-8")
+        return _once_decoded(content.decode("utf-8"))
     except UnicodeDecodeError:
         return _decode_eight_bits(content, declared)
 
@@ -65,6 +66,18 @@ def _decoded(content: bytes, encoding: str) -> str:
         return content.decode(encoding)
     except UnicodeDecodeError as error:
         raise UnreadableStatementError(Refusal.MALFORMED, reason="encoding") from error
+
+
+def _once_decoded(text: str) -> str:
+    """`text`, written in UTF-8 twice, as it was: each «Ã©» an «é»; unchanged unless all of it is such."""
+    if not TWICE_ENCODED.search(text):
+        return text
+    for alphabet in ("cp1252", "latin-1"):
+        try:
+            return text.encode(alphabet).decode("utf-8")
+        except UnicodeError:
+            continue
+    return text
 
 
 def _decode_eight_bits(content: bytes, declared: str) -> str:

@@ -105,6 +105,15 @@ BANKS: dict[str, tuple[str, Expected]] = {
         ),
         Expected(2, "BoursoBank", "00040123456", "1200.00", "VIR SEPA LEFEVRE", "lefevre"),
     ),
+    "BoursoBank, «Solde» above amounts and balances": (
+        (
+            '"Date Opération";"Date Valeur";Libellé;"Libellé Suggéré";Catégorie;"Catégorie Parente";Solde;Commentaire;'
+            '"Numéro Compte";"Libellé Compte";Solde;Pointage\n'
+            '2026-09-15;2026-09-16;"VIR SEPA LEFEVRE";Lefevre;Virements;Divers;"1 200,00";;00040123456;Bourso;3500.25;'
+            'Non\n2026-09-14;2026-09-14;"CARTE 13/09";Achat;Achats;Divers;-12,50;;00040123456;Bourso;2300.25;Non\n'
+        ),
+        Expected(2, "BoursoBank", "00040123456", "1200.00", "VIR SEPA LEFEVRE", "Lefevre"),
+    ),
     "Fortuneo": (
         "Date opération;Date valeur;libellé;Débit;Crédit;\r\n15/09/2026;16/09/2026;VIR LEFEVRE;;1200,00;\r\n",
         Expected(1, "Fortuneo", "", "1200.00", "VIR LEFEVRE"),

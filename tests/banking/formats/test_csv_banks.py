@@ -48,6 +48,22 @@ def test_credit_agricole_s_file_of_several_accounts_is_read_account_by_account()
     ] == [("00012345678", [Decimal("1200.00")]), ("00087654321", [Decimal("1200.00")])]
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["Livret A carte n° 00098765432;", "LDD n° 00098765432", "CCHQ       no 00098765432;", "Épargne n°00098765432"],
+)
+def test_account_that_is_not_called_one_has_its_own_movements(line):
+    titles = "Date;Libellé;Débit euros;Crédit euros;\n"
+    content = (
+        f"Compte de Dépôt carte n° 00012345678;\n{titles}15/09/2026;VIR;;1 200,00;\n\n"
+        f"{line}\nSolde au 01/10/2026 500,00 €\n{titles}16/09/2026;VERSEMENT;;300,00;\n"
+    )
+    assert [
+        (statement.account_number, [each.amount for each in statement.transactions])
+        for statement in read_statement(content.encode("cp1252")).statements
+    ] == [("00012345678", [Decimal("1200.00")]), ("00098765432", [Decimal("300.00")])]
+
+
 @pytest.mark.parametrize("lost", ["\ufffd", "ï¿½", "\u201a"])
 def test_titles_whose_accents_were_lost_are_known(lost):
     content = f"Date op{lost}ration;Date valeur;libell{lost};D{lost}bit;Cr{lost}dit;\n15/09/2026;;VIR;-5,00;;\n"

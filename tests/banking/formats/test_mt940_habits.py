@@ -52,7 +52,7 @@ def test_dutch_iban_beside_the_entry_is_the_counterparties(line, label, name):
     assert transaction.bank_reference == ""
 
 
-@pytest.mark.parametrize("reference", ["EREF", "PREF", "KREF+", "NONREF"])
+@pytest.mark.parametrize("reference", ["EREF", "PREF", "KREF+", "NONREF", "N"])
 def test_name_of_a_reference_is_none(reference):
     assert read_transaction(entry(f"260915C1,00NTRF{reference}")).bank_reference == ""
 
@@ -99,3 +99,17 @@ def test_account_begins_a_statement_that_has_no_reference() -> None:
         ("FR7630006000011234567890189", 1),
         ("10107-00012345678", 1),
     ]
+
+
+def test_kind_of_the_operation_may_stand_behind_a_blank():
+    transaction = read_transaction(entry("2609150915C1,00 NTRFNONREF//B1"))
+    assert (transaction.operation_code, transaction.bank_reference) == ("NTRF", "B1")
+
+
+def test_mark_of_a_subfield_within_a_text_is_text():
+    assert read_label(["166?00VIREMENT?20CMD 33?960.48 ACOMPTE?32LEFEVRE"]).text == "CMD 33?960.48 ACOMPTE"
+
+
+def test_balance_to_come_is_no_part_of_the_label_above_it():
+    content = entry("260915C1,00NTRFNONREF", "166?00VIREMENT?20FACT 12?32LEFEVRE") + b":65F:C260916EUR101,00\n"
+    assert read_transaction(content).counterparty_name == "LEFEVRE"

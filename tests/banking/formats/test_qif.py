@@ -95,3 +95,8 @@ def test_each_register_is_a_statement_and_names_its_account():
 )
 def test_broken_files_are_refused(content, refusal):
     assert refusal_of(content).refusal == refusal
+
+
+def test_indented_lines_are_read():
+    content = "  !Type:Bank\n  D15/09/2026\n  PLEFEVRE\n  T1200,00\n  ^\n"
+    assert str(read_transaction(content.encode()).amount) == "1200.00"

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from banking.formats import guess_table
+from banking.formats import guess_table, read_statement
 from banking.formats.statement import Refusal
 from banking.formats.table_guess import Certainty
 from tests.banking.formats.reading import read_one, refusal_of
@@ -88,3 +88,42 @@ def test_number_with_two_marks_is_refused_by_its_own_line():
     content = "Date;Libellé;Montant\n03/02/2026;A;12,34\n05/02/2026;B;12..34\n"
     refused = refusal_of(content.encode())
     assert (refused.refusal, refused.details["line"]) == (Refusal.BAD_AMOUNT, 3)
+
+
+@pytest.mark.parametrize("rows", [("0,00;33,50", "1 200,00;0,00"), (";33,50", "1 200,00;"), ("12,00;", ";4,00")])
+def test_second_amount_that_nothing_explains_is_asked_about(rows):
+    content = "Date;Libellé;Montant;Montant2\n" + "".join(f"1{n}/09/2026;A;{row}\n" for n, row in enumerate(rows))
+    assert refusal_of(content.encode()).refusal == Refusal.MAPPING_NEEDED
+
+
+@pytest.mark.parametrize("rows", [("10,00;2,00", "0,00;5,00"), ("10,00;0,00", "12,00;0,00"), ("10,00;X", "0,00;12")])
+def test_other_numbers_beside_the_amount_raise_no_question(rows):
+    content = "Date;Libellé;Montant;TVA\n" + "".join(f"1{n}/09/2026;A;{row}\n" for n, row in enumerate(rows))
+    assert len(read_one(content.encode()).transactions) == 2
+
+
+def test_amount_under_a_title_of_balances_is_asked_about_where_no_bank_is_known_to_do_so():
+    content = "Date;Libellé;Solde;Solde\n15/09/2026;VIR;10,00;110,00\n16/09/2026;CB;-5,00;105,00\n"
+    assert refusal_of(content.encode()).refusal == Refusal.MAPPING_NEEDED
+
+
+def test_account_beside_the_counterparties_ibans_divides_the_table():
+    content = (
+        f"Buchungsdatum;Betrag;Name;IBAN;Verwendungszweck;Kontonummer\n15.09.2026;10,00;A;{THEIRS};F1;0111111111\n"
+        "16.09.2026;-2,00;B;;F2;0222222222\n"
+    )
+    assert [each.account_number for each in read_statement(content.encode()).statements] == ["0111111111", "0222222222"]
+
+
+def test_account_numbers_of_the_counterparties_divide_nothing():
+    content = (
+        f"Date;Montant;Nom;IBAN;Libellé;Numéro de compte\n15/09/2026;10,00;A;{THEIRS};F1;111\n16/09/2026;-2,00;B;;F2;\n"
+    )
+    assert len(read_one(content.encode()).transactions) == 2
+
+
+@pytest.mark.parametrize(
+    ("title", "currency"), [("Montant (XPF)", "XPF"), ("Amount [MAD]", "MAD"), ("Montant (TTC)", "")]
+)
+def test_currency_in_brackets_behind_the_amount_s_title_is_the_table_s(title, currency):
+    assert read_one(f"Date;Libellé;{title}\n15/09/2026;A;10,00\n".encode()).currency == currency

@@ -52,3 +52,14 @@ def test_damaged_utf8_is_where_whole_letters_outnumber_what_is_broken(pieces: li
     broken = sum(byte >= 0x80 for byte in content) - sum(map(len, whole))
 
     assert _is_damaged_utf8(content) is (len(whole) > broken)
+
+
+@pytest.mark.parametrize("text", [LABELS, "État ANNULÉ, 12 €"])
+@pytest.mark.parametrize("alphabet", ["cp1252", "latin-1"])
+def test_text_written_in_utf_8_twice_is_read_once_more(text, alphabet):
+    assert decode(text.encode().decode(alphabet).encode()) == text
+
+
+@pytest.mark.parametrize("text", ["SÃO PAULO, AÇÃO", "Ã© à côté d’un é"])
+def test_text_that_only_resembles_it_stays_what_it_is(text):
+    assert decode(text.encode()) == text
