@@ -16,7 +16,7 @@ from invoicing.models import CompanyIdentity, Customer, DocumentFile, Invoice, I
 from invoicing.sending import send_invoice
 from invoicing.settlement import mark_as_paid
 from organisations.models import Membership, Organisation
-from tests.factories import TODAY, DraftFactory, InvoiceFactory, UserFactory
+from tests.factories import TODAY, DraftFactory, InvoiceFactory, UserFactory, todays_number
 
 pytestmark = pytest.mark.django_db
 
@@ -47,7 +47,7 @@ def test_invoice_pdf_is_the_one_that_was_issued(accountant_client: Client, sent:
 
     assert answer.content == bytes(kept.pdf)
     assert answer["Content-Type"] == "application/pdf"
-    assert answer["Content-Disposition"] == 'inline; filename="F2026-00001.pdf"'
+    assert answer["Content-Disposition"] == f'inline; filename="{todays_number(1)}.pdf"'
     assert (answer["Cache-Control"], answer["ETag"]) == ("private, no-cache", f'"{kept.sha256}"')
     assert answer["X-Content-Type-Options"] == "nosniff"
 
@@ -70,7 +70,7 @@ def test_invoice_pdf_is_not_sent_twice_to_a_browser_that_has_it(member_client: C
 def test_invoice_pdf_is_saved_where_that_is_asked(member_client: Client, sent: Invoice) -> None:
     answer = member_client.get(address(sent, "?download"))
 
-    assert answer["Content-Disposition"] == 'attachment; filename="F2026-00001.pdf"'
+    assert answer["Content-Disposition"] == f'attachment; filename="{todays_number(1)}.pdf"'
 
 
 def test_invoice_pdf_of_a_draft_does_not_exist(member_client: Client, organisation: Organisation) -> None:
@@ -87,7 +87,7 @@ def test_duplicate_says_so_and_changes_nothing_of_the_original(member_client: Cl
     text = text_of(answer.content).casefold()
     assert "duplicata" in text
     assert "un autre nom" not in text
-    assert answer["Content-Disposition"] == 'inline; filename="Duplicata-F2026-00001.pdf"'
+    assert answer["Content-Disposition"] == f'inline; filename="Duplicata-{todays_number(1)}.pdf"'
     assert bytes(DocumentFile.objects.get().pdf) == before
     assert "duplicata" not in text_of(before).casefold()
 
@@ -99,7 +99,7 @@ def test_paid_copy_says_when_it_was_paid(member_client: Client, sent: Invoice) -
 
     assert f"{TODAY:%d/%m/%Y}" in text_of(answer.content)
     assert "payée" in text_of(answer.content).casefold()
-    assert answer["Content-Disposition"] == 'inline; filename="Payee-F2026-00001.pdf"'
+    assert answer["Content-Disposition"] == f'inline; filename="Payee-{todays_number(1)}.pdf"'
 
 
 def test_paid_copy_of_what_is_still_owed_is_refused(sent: Invoice) -> None:

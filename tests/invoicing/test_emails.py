@@ -17,7 +17,7 @@ from invoicing.emails import deliver, give_up
 from invoicing.mailing import NotDeliveredError, reason_in_words
 from invoicing.models import DocumentEmail, Invoice, JournalEntry
 from invoicing.tasks import PAUSES, email_document
-from tests.factories import TODAY, DraftFactory, UserFactory
+from tests.factories import TODAY, DraftFactory, UserFactory, todays_number
 from tests.smtp import MailServer, mail_server
 
 pytestmark = pytest.mark.django_db
@@ -35,9 +35,8 @@ def smtp(settings: Any) -> Iterator[MailServer]:
 
 
 def message(*recipients: str, written_as: str = "") -> Message:
-    return Message(
-        recipients or (CUSTOMER,), "Facture F2026-00001", "Bonjour,\nvoici la facture F2026-00001.", written_as
-    )
+    number = todays_number(1)
+    return Message(recipients or (CUSTOMER,), f"Facture {number}", f"Bonjour,\nvoici la facture {number}.", written_as)
 
 
 def queued(*recipients: str, **draft: Any) -> DocumentEmail:
@@ -56,10 +55,10 @@ def test_deliver_hands_over_the_pdf_that_was_issued(smtp: MailServer) -> None:
     ((reader, sent),) = smtp.taken
     assert reader == sent["To"] == CUSTOMER
     assert sent["From"] == '"Atelier Vérdier, Lyon" <facturation@quittance.example>'
-    assert (sent["Reply-To"], sent["Subject"]) == ("facturation@atelier.example", "Facture F2026-00001")
-    assert sent.get_body().get_content().splitlines() == ["Bonjour,", "voici la facture F2026-00001."]
+    assert (sent["Reply-To"], sent["Subject"]) == ("facturation@atelier.example", f"Facture {todays_number(1)}")
+    assert sent.get_body().get_content().splitlines() == ["Bonjour,", f"voici la facture {todays_number(1)}."]
     (attached,) = sent.iter_attachments()
-    assert (attached.get_filename(), attached.get_content_type()) == ("F2026-00001.pdf", "application/pdf")
+    assert (attached.get_filename(), attached.get_content_type()) == (f"{todays_number(1)}.pdf", "application/pdf")
     assert hashlib.sha256(attached.get_content()).hexdigest() == email.invoice.file.sha256
     email.refresh_from_db()
     assert (email.state, email.attempts, email.error) == ("sent", 1, "")
@@ -182,14 +181,16 @@ def test_send_by_email_that_is_refused_writes_nothing() -> None:
 
 
 def test_send_by_email_writes_the_number_that_was_given_rather_than_foreseen() -> None:
+    foreseen = todays_number(9)
+
     email = send_by_email(
         DraftFactory(),
-        Message((CUSTOMER,), "Facture F2026-00009", "Voici F2026-00009.", written_as="F2026-00009"),
+        Message((CUSTOMER,), f"Facture {foreseen}", f"Voici {foreseen}.", written_as=foreseen),
         today=TODAY,
         by=UserFactory(),
     )
 
-    assert (email.subject, email.body) == ("Facture F2026-00001", "Voici F2026-00001.")
+    assert (email.subject, email.body) == (f"Facture {todays_number(1)}", f"Voici {todays_number(1)}.")
 
 
 def test_email_again_sends_a_duplicate_and_leaves_the_original_alone(smtp: MailServer) -> None:
@@ -200,9 +201,9 @@ def test_email_again_sends_a_duplicate_and_leaves_the_original_alone(smtp: MailS
     deliver(again.pk, is_last_try=False)
 
     ((_reader, sent),) = smtp.taken
-    assert sent["Subject"] == "Duplicata · Facture F2026-00001"
+    assert sent["Subject"] == f"Duplicata · Facture {todays_number(1)}"
     (attached,) = sent.iter_attachments()
-    assert attached.get_filename() == "Duplicata-F2026-00001.pdf"
+    assert attached.get_filename() == f"Duplicata-{todays_number(1)}.pdf"
     assert attached.get_content() != before
     assert bytes(file_of(document).pdf) == before
 
@@ -213,7 +214,7 @@ def test_email_again_sends_the_original_where_it_never_left(no_server: None) -> 
 
     again = email_again(first.invoice, message(), deliveries_seen=1, by=UserFactory())
 
-    assert (again.is_duplicate, again.subject) == (False, "Facture F2026-00001")
+    assert (again.is_duplicate, again.subject) == (False, f"Facture {todays_number(1)}")
 
 
 def test_email_again_marks_what_was_handed_over_otherwise_as_a_duplicate(no_server: None) -> None:
