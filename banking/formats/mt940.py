@@ -224,6 +224,10 @@ def _day(text: str) -> date | None:
     year, month, day = int(text[:-4]), int(text[-4:-2]), int(text[-2:])
     if year < 100:  # noqa: PLR2004 - two digits, with their pivot
         year += 1900 if year >= 80 else 2000  # noqa: PLR2004
+    return _day_or_month_end(year, month, day)
+
+
+def _day_or_month_end(year: int, month: int, day: int) -> date | None:
     fallbacks = (day, 30, 29, 28) if 28 < day <= 31 else (day,)  # noqa: PLR2004 - days some months lack
     days = (calendar_date(year, month, each) for each in fallbacks if each <= day)
     return next((found for found in days if found), None)
@@ -231,9 +235,9 @@ def _day(text: str) -> date | None:
 
 @lru_cache(maxsize=2048)
 def _entry_day(text: str | None, value_date: date | None) -> date | None:
-    """MMJJ of the year that brings it nearest to the value date."""
+    """MMJJ of the year that brings it nearest to the value date: a 29 February of a common year stays in that year."""
     if not text or not text.strip() or value_date is None:
         return None
     years = (value_date.year, value_date.year - 1, value_date.year + 1)
-    days = [day for year in years if (day := calendar_date(year, int(text[:2]), int(text[2:])))]
+    days = [day for year in years if (day := _day_or_month_end(year, int(text[:2]), int(text[2:])))]
     return min(days, key=lambda day: abs(day - value_date), default=None)
