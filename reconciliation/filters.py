@@ -133,6 +133,8 @@ class LineFilter(django_filters.FilterSet):
         return rows.filter(decided_at__gte=midnight(day))
 
     def decided_to(self, rows: Rows, _name: str, day: date) -> Rows:
+        if day == date.max:
+            return rows  # no midnight follows it
         return rows.filter(decided_at__lt=midnight(day + timedelta(days=1)))
 
     def chosen(self, rows: Rows, _name: str, choice: str) -> Rows:

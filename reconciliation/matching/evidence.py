@@ -85,7 +85,7 @@ def weigh(reading: Reading, option: Option, index: LedgerIndex) -> Evidence:
     cited = min(reading.cites(d) for d in documents if d.kind is DocumentKind.INVOICE or len(documents) == 1)
     twins = index.twins(documents[0]) if len(documents) == 1 else 0
     month = _month(reading, documents)
-    early = any(line.booking_date < d.issue_date - EARLY for d in documents)
+    early = any(line.booking_date + EARLY < d.issue_date for d in documents)
     old = any(line.booking_date - d.due_date > OLD for d in documents)
     mine = [d.id for d in documents]
     others = any(i not in mine and c > Cited.REFERENCE for i, c in reading.cited.items())

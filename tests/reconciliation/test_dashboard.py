@@ -14,10 +14,8 @@ from organisations.models import Membership, Organisation
 from reconciliation import operations
 from reconciliation.models import Reconciliation
 from reconciliation.views.dashboard_charts import last_day, months_until
-from tests.factories import BankAccountFactory, InvoiceFactory, StatementFactory
+from tests.factories import TODAY, BankAccountFactory, InvoiceFactory, StatementFactory
 from tests.reconciliation.builders import make_credit_note, make_invoice, make_line, make_proposal
-
-TODAY = timezone.localdate()
 
 
 def address(organisation: Organisation) -> str:
@@ -190,6 +188,18 @@ def test_rate_is_of_the_month_in_paris_in_which_it_was_decided(
 
     assert (months[f"{TODAY:%Y-%m}"][1][0], months[before][1][0]) == ("0", "1")
     assert member_client.get(months[before][1][1]).context["page"].paginator.count == 1
+
+
+@pytest.mark.parametrize(("until", "found"), [(date.max, 1), (TODAY, 1), (TODAY - timedelta(days=1), 0)])
+def test_decisions_are_found_until_any_day_of_the_calendar(
+    member_client: Client, member: Membership, organisation: Organisation, until: date, found: int
+) -> None:
+    settle(organisation, member, "120.00", "F2026-00001")
+    asked = {"tab": "reconciled", "decided_until": until.isoformat()}
+
+    page = member_client.get(reverse("proposal_list", args=[organisation.slug]), asked).context["page"]
+
+    assert page.paginator.count == found
 
 
 def test_nobody_decided_yet_draws_no_rate(member_client: Client, organisation: Organisation) -> None:

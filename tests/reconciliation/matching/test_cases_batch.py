@@ -1,6 +1,6 @@
 """The whole batch at once (situations 68 and 69): two lines never take the same euros, refusals are kept."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from reconciliation.matching import propose
 from reconciliation.matching.ledger import Band
@@ -94,3 +94,12 @@ def test_case_69_a_refused_set_does_not_refuse_its_parts() -> None:
     after = match(paid, f123, f124, refusals=frozenset({(1, whole.key)}))
 
     assert whole.key not in {p.key for p in after.proposals}
+
+
+def test_a_document_of_the_first_day_of_the_calendar_is_proposed_like_any_other() -> None:
+    """A date typed wrongly in a ledger that was taken over."""
+    f123 = invoice("F-2026-0123", issue_date=date.min)
+
+    [found] = propose([transfer("ACME CONSEIL", "F-2026-0123")], ledger(f123))
+
+    assert settles(found.proposals[0], f123)
