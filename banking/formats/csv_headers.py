@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from banking.formats.csv_titles import BEGINNINGS, DAYS, LABEL_BEGINNINGS, LABELS, PAYERS, TITLES, WAYS
+from banking.formats.csv_titles import BEGINNINGS, DAYS, GROSS, LABEL_BEGINNINGS, LABELS, NET, PAYERS, TITLES, WAYS
 from banking.formats.table_cells import has_digits
 
 IN_CURRENCY = re.compile(r" (in |en )?(eur|euros?|chf|usd|gbp|utc)$")
@@ -123,11 +123,17 @@ def _add(columns: dict[str, int], role: str, names: dict[int, str]) -> None:
     """The first free column whose title begins with a word of a role, or ends with one: «Posting Date»."""
     words = tuple(f" {word}" for word in BEGINNINGS[role])
     free = {number: f" {name}" for number, name in names.items() if number not in columns.values()}
-    begun = next((number for number, name in free.items() if name.startswith(words)), None)
-    if begun is None:
-        begun = next((number for number, name in free.items() if name.endswith(words)), None)
-    if role not in columns and begun is not None:
-        columns[role] = begun
+    begun = [number for number, name in free.items() if name.startswith(words)]
+    begun = begun or [number for number, name in free.items() if name.endswith(words)]
+    if role not in columns and begun:
+        # «Montant net versé» moved the balance, not the «Montant brut encaissé» before it.
+        columns[role] = min(begun, key=lambda number: _net_first(free[number].split()))
+
+
+def _net_first(words: list[str]) -> int:
+    if NET.intersection(words):
+        return 0
+    return 2 if GROSS.intersection(words) else 1
 
 
 def label_columns(titles: list[str]) -> tuple[int, ...]:

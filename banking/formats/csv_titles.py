@@ -116,8 +116,8 @@ TITLES: dict[str, tuple[str, ...]] = {
     "account": (
         "iban du compte", "iban", "accountnum", "compte", "numero de compte", "account number", "n de compte",
         "n compte", "no compte", "auftragskonto", "iban auftragskonto", "konto", "kontonummer", "rekening",
-        "rekeningnummer", "iban bban", "cuenta", "conto", "posted account", "iban auftraggeberkonto", "auftraggeberkonto",
-        "numero compte",
+        "rekeningnummer", "iban bban", "cuenta", "conto", "posted account", "iban auftraggeberkonto",
+        "auftraggeberkonto", "numero compte",
     ),
     "end_to_end": (
         "kundenreferenz", "reference de bout en bout", "end to end id", "end to end reference", "endtoendid",
@@ -189,6 +189,10 @@ OWED = frozenset({
     "echeance", "date d echeance", "date echeance", "due date", "reste a payer", "reste du", "amount due",
     "balance due", "falligkeit", "falligkeitsdatum", "fallig am", "vervaldatum",
 })  # fmt: skip
+
+# Words of an amount's title: without the fee, and with it.
+NET = frozenset({"net", "nette", "neto", "netto", "liquido"})
+GROSS = frozenset({"brut", "brute", "gross", "bruto", "brutto"})
 
 # Beside a column for who was paid, these are who paid.
 PAYERS = frozenset({

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from banking.formats.text import squeezed
 from banking.formats.values import to_cents
 
-STRUCTURED = re.compile(r"\s*(\d{3})([?~^<>+@#|])(?=\d\d)")
+# The code of the operation and the mark of its subfields; some banks leave out the code.
+STRUCTURED = re.compile(r"\s*(?:(\d{3})([?~^<>+@#|])(?=\d\d)|(\?)(?=[02]\d))")
 CODE_ALONE = re.compile(r"^\s*\d{3}\n")  # in a field of its own, before the one that repeats it
 SEPA_KEY = re.compile(r"(?<![A-Z])(EREF|KREF|MREF|CRED|DEBT|COAM|OAMT|SVWZ|ABWA|ABWE|IBAN|BIC)\+")
 SLASHED = re.compile(
@@ -51,7 +52,8 @@ def read_label(lines: list[str], supplement: str = "") -> Label:
 def _read(whole: str) -> Label:
     structured = STRUCTURED.match(whole) or STRUCTURED.match(CODE_ALONE.sub("", whole))
     if structured:
-        return _german(structured[1], SUBFIELDS[structured[2]].split(structured.string.replace("\n", ""))[1:])
+        code, mark = structured[1] or "", structured[2] or structured[3]
+        return _german(code, SUBFIELDS[mark].split(structured.string.replace("\n", ""))[1:])
     if any(mark in whole for mark in LABELLED):
         return _slashed(whole.replace("\n", ""))
     return Label(text=squeezed(whole))

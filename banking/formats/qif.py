@@ -76,8 +76,8 @@ def _records(text: str) -> Iterator[tuple[str | None, Record]]:
     """(header, nothing) at each `!` line, (none, record) at each `^`; a last record cut short refuses the file."""
     record: Record = {}
     empty = 0
-    for line in io.StringIO(text, newline=None):  # one line at a time, whatever ends it
-        line = line.strip()
+    for written in io.StringIO(text, newline=None):  # one line at a time, whatever ends it
+        line = written.strip()
         letter, value = line[:1], line[1:].lstrip()
         if letter == "!":
             yield squeezed(value).lower(), {}

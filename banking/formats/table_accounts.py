@@ -7,7 +7,8 @@ from banking.formats.accounts import account_number, iban_or_empty
 
 IBAN_SHAPE = re.compile(r"\b[A-Z]{2}\d{2}[A-Z0-9 ]{11,40}")
 ACCOUNT_TITLE = re.compile(
-    r"(?:num[ée]ro (?:de )?compte|account number|\b(?:compte|cchq|livret|ldds?|pel|cel|plan|[ée]pargne)\b[^;0-9]{0,30} n[°o]"
+    r"(?:num[ée]ro (?:de )?compte|account number"
+    r"|\b(?:compte|cchq|livret|ldds?|pel|cel|plan|[ée]pargne)\b[^;0-9]{0,30} n[°o]"
     r"|\b(?:compte|account|konto|kontonummer|rib)\s{0,3}[:;=](?=(?:\D{0,4}\d){5}))"
     r"\W{0,12}([0-9A-Z][0-9A-Z ]{4,30})",
     re.IGNORECASE,

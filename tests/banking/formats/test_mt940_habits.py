@@ -113,3 +113,13 @@ def test_mark_of_a_subfield_within_a_text_is_text():
 def test_balance_to_come_is_no_part_of_the_label_above_it():
     content = entry("260915C1,00NTRFNONREF", "166?00VIREMENT?20FACT 12?32LEFEVRE") + b":65F:C260916EUR101,00\n"
     assert read_transaction(content).counterparty_name == "LEFEVRE"
+
+
+def test_subfields_may_stand_without_the_code_of_the_operation():
+    label = read_label(["?20FACT 12\n?31FR7630006000011234567890189?32LEFEVRE"])
+    assert (label.code, label.text, label.name, label.account) == (
+        "",
+        "FACT 12",
+        "LEFEVRE",
+        "FR7630006000011234567890189",
+    )

@@ -127,3 +127,13 @@ def test_account_numbers_of_the_counterparties_divide_nothing():
 )
 def test_currency_in_brackets_behind_the_amount_s_title_is_the_table_s(title, currency):
     assert read_one(f"Date;Libellé;{title}\n15/09/2026;A;10,00\n".encode()).currency == currency
+
+
+@pytest.mark.parametrize(
+    "titles", ["Montant brut encaissé;Montant net versé", "Montante Bruto;Montante Líquido", "Montant net payé;Montant"]
+)
+def test_amount_without_the_fee_is_what_moved_the_balance(titles):
+    net_first = titles.startswith("Montant net")
+    amounts = "97,50;100,00" if net_first else "100,00;97,50"
+    content = f"Date;Libellé;{titles};Commission\n15/09/2026;VENTE;{amounts};2,50\n"
+    assert read_one(content.encode()).transactions[0].amount == Decimal("97.50")
