@@ -43,7 +43,7 @@ def send(page: Page) -> None:
     page.get_by_role("button", name="Enregistrer et envoyer").first.click()
     page.get_by_label("Autrement").check()
     page.get_by_role("button", name="Envoyer", exact=True).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(r"[FA]2026-\d{5}"))
+    expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(rf"[FA]{TODAY.year}-\d{{5}}"))
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
