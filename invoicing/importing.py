@@ -19,6 +19,8 @@ from invoicing.ledger_file import LedgerRow, mistake, read_rows
 from invoicing.legal import vat_treatments
 from invoicing.models import Allocation, Customer, Invoice, InvoiceLine, InvoicingSettings, Payment, VatCategory
 from invoicing.numbering import continue_series, number_key
+from invoicing.settlement.documents import lock_documents
+from invoicing.settlement.netting import cancel_credited
 from organisations.models import Organisation
 
 BATCH = 5000
@@ -172,6 +174,7 @@ def _write(organisation: Organisation, fresh: list[Entry], known: dict[Key, Invo
     InvoiceLine.objects.bulk_create(drafts, batch_size=BATCH)
     _pay(organisation, [(entry, ids[_key(entry.row)]) for entry in fresh if entry.row.status == Invoice.Status.PAID])
     record_import([(ids[_key(entry.row)], entry.row.number) for entry in fresh], organisation)
+    _cancel(organisation, [entry.row for entry in fresh], ids)
     continue_series(organisation, [entry.row.number for entry in fresh if not entry.row.is_draft])
 
 
@@ -244,6 +247,18 @@ def _pay(organisation: Organisation, paid: Iterable[tuple[Entry, int]]) -> None:
         for payment_id, (entry, pk) in zip(copy_rows(Payment, payments), invoices, strict=True)
     ]
     append_rows(Allocation, allocations)
+
+
+def _cancel(organisation: Organisation, rows: Iterable[LedgerRow], ids: dict[Key, int]) -> None:
+    """What a credit note takes back whole is owed no more: so it is where the credit note is issued here."""
+    cited = [
+        (ids[_key(row)], ids[False, row.credited_invoice])
+        for row in rows
+        if row.is_credit_note and row.credited_invoice and not row.is_draft
+    ]
+    if cited:
+        documents = lock_documents(organisation, [pk for pair in cited for pk in pair])
+        cancel_credited([(documents[note], documents[invoice]) for note, invoice in cited], documents, None)
 
 
 def _announce(organisation: Organisation, entries: list[Entry], created: int) -> None:

@@ -31,6 +31,32 @@ def net(credit_note: Invoice, invoice: Invoice, amount: Decimal, documents: Docu
     return allocation
 
 
+def cancel_credited(pairs: Sequence[tuple[Invoice, Invoice]], documents: Documents, by: User | None) -> None:
+    """Cancel the open invoices that one open credit note each takes back whole; both are locked.
+
+    A part taken back stays open beside its invoice: who pays takes it off himself, and the bank line tells.
+    """
+    allocations = []
+    for credit_note, invoice in pairs:
+        whole = invoice.total_incl_vat
+        are_open = credit_note.status == invoice.status == Status.SENT and credit_note.currency == invoice.currency
+        if not are_open or not whole == invoice.balance_due == credit_note.balance_due:
+            continue
+        move_amount_paid(credit_note, whole)
+        move_amount_paid(invoice, whole, Status.CANCELLED)
+        allocations.append(
+            Allocation(
+                organisation_id=invoice.organisation_id,
+                credit_note=credit_note,
+                invoice=invoice,
+                amount=whole,
+                recorded_by=by,
+            )
+        )
+    if allocations:
+        write_allocations(allocations[0].invoice.organisation, allocations, documents, by)
+
+
 def _would_cancel(credit_note: Invoice, invoice: Invoice, amount: Decimal) -> bool:
     """Whether nothing but its own credit notes settles the invoice, and they take back all of it.
 

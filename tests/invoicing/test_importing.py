@@ -219,6 +219,40 @@ def test_import_refuses_a_credit_note_for_another_customers_invoice(organisation
     assert import_ledger(organisation, content).status == "refused"
 
 
+def test_import_cancels_what_its_credit_note_takes_back_whole(organisation: Organisation) -> None:
+    credit_note = "A-1,Menuiserie Lefèvre SARL,2026-10-05,2026-10-05,1200.00,credit_note,F2026-00001"
+    content = csv_file(credit_note, f"{ROW},,", head=with_columns("kind", "credited_invoice"))
+
+    import_ledger(organisation, content)
+    import_ledger(organisation, content)
+
+    invoice, note = Invoice.objects.get(number="F2026-00001"), Invoice.objects.get(number="A-1")
+    assert (invoice.status, invoice.balance_due, note.status, note.balance_due) == ("cancelled", 0, "paid", 0)
+    assert Allocation.objects.filter(credit_note=note, invoice=invoice, amount=1200).count() == 1
+
+
+def test_import_cancels_what_was_known_before_its_credit_note(organisation: Organisation) -> None:
+    import_ledger(organisation, csv_file(ROW))
+    notes = [f"A-{n},Menuiserie Lefèvre SARL,2026-10-05,2026-10-05,1200.00,credit_note,F2026-00001" for n in (1, 2)]
+
+    import_ledger(organisation, csv_file(*notes, head=with_columns("kind", "credited_invoice")))
+
+    statuses = dict(Invoice.objects.values_list("number", "status"))
+    assert statuses == {"F2026-00001": "cancelled", "A-1": "paid", "A-2": "sent"}
+
+
+def test_import_leaves_open_what_is_credited_in_part_or_paid(organisation: Organisation) -> None:
+    head = with_columns("kind", "credited_invoice", "status")
+    other = ROW.replace("00001", "00002")
+    part = "A-1,Menuiserie Lefèvre SARL,2026-10-05,2026-10-05,200.00,credit_note,F2026-00001,"
+    refund_due = "A-2,Menuiserie Lefèvre SARL,2026-10-05,2026-10-05,1200.00,credit_note,F2026-00002,"
+
+    import_ledger(organisation, csv_file(f"{ROW},,,", f"{other},,,paid", part, refund_due, head=head))
+
+    statuses = dict(Invoice.objects.values_list("number", "status"))
+    assert statuses == {"F2026-00001": "sent", "A-1": "sent", "F2026-00002": "paid", "A-2": "sent"}
+
+
 @pytest.mark.parametrize("order", [slice(None), slice(None, None, -1)], ids=["siren first", "siren last"])
 def test_import_makes_one_customer_where_only_some_rows_bear_the_siren(
     organisation: Organisation, order: slice
