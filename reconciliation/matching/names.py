@@ -131,6 +131,10 @@ class NameIndex:
             for telling in self._telling.get(customer_id, ())
         )
 
+    def holds(self, customer_id: int, payer: Name) -> bool:
+        """Whether a customer's name holds all the words of the payer's."""
+        return any(name.unordered.issuperset(payer) for name in self._spellings.get(customer_id, ()))
+
     def is_close(self, customer_id: int, payer: Name, *, cut: bool) -> bool:
         """Whether the payer may be this customer, whom something else names: too common a name leads to nobody."""
         names = self._spellings.get(customer_id, ())

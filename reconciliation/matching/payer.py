@@ -85,7 +85,7 @@ def _third_party(said: LineText, index: LedgerIndex) -> PayerReading:
     """Somebody marked as paying for many: neither IBAN nor name say for whom, only a debtor told besides."""
     found = index.names.find(said.debtor, cut=False) if said.debtor else ()
     return PayerReading(
-        customers=_rank(found) if found and found[0].score >= ACCEPTED else {},
+        customers=_rank(said.debtor, found, index) if found and found[0].score >= ACCEPTED else {},
         is_readable=True,
         is_third_party=True,
         has_shared_iban=False,
@@ -106,18 +106,22 @@ def _by_name(said: LineText, index: LedgerIndex) -> dict[int, Payer]:
     cut = said.label.cut
     for name, is_cut in ((said.debtor, False), (said.payer, cut)):
         if name and (found := index.names.find(name, cut=is_cut)) and found[0].score >= ACCEPTED:
-            return _rank(found)
+            return _rank(name, found, index)
     written = _written(index, said.words) if not said.label.told else {}
     close = index.names.find(said.payer, cut=cut) if said.payer else ()
     return {**{n.customer_id: Payer.CLOSE for n in close}, **written}
 
 
-def _rank(found: tuple[Named, ...]) -> dict[int, Payer]:
-    """One who leads leaves nobody close: «Dupuis père et fils» speaks of no other «père et fils»."""
+def _rank(name: Name, found: tuple[Named, ...], index: LedgerIndex) -> dict[int, Payer]:
+    """Where one leads, only who has the payer's name in a longer one stays close: the payer may have left words out.
+
+    «Dupuis père et fils» speaks of no other «père et fils».
+    """
     best = [n for n in found if n.score > found[0].score - LEAD and n.score >= ACCEPTED]
-    if len(best) == 1:
-        return {best[0].customer_id: Payer.NAME}
-    return {n.customer_id: Payer.SHARED if n in best else Payer.CLOSE for n in found}
+    if len(best) > 1:
+        return {n.customer_id: Payer.SHARED if n in best else Payer.CLOSE for n in found}
+    others = (n.customer_id for n in found[1:] if index.names.holds(n.customer_id, name))
+    return dict.fromkeys(others, Payer.CLOSE) | {best[0].customer_id: Payer.NAME}
 
 
 def _written(index: LedgerIndex, words: frozenset[str]) -> dict[int, Payer]:

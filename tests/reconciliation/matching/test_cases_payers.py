@@ -224,3 +224,10 @@ def test_case_11_the_name_of_one_is_not_close_to_another_who_shares_its_common_w
     )
 
     assert (proposal.band, codes(proposal)[-1]) == (Band.PROBABLE, "number_of_other_customer")
+
+
+def test_case_11_a_payer_who_leaves_out_his_town_may_be_another_than_the_name_says() -> None:
+    people = (*CUSTOMERS, Customer(id=8, name="Laverie Thibaudin"), Customer(id=9, name="Laverie Thibaudin Foix"))
+    proposal = best(transfer("LAVERIE THIBAUDIN", "F-2026-0123"), invoice("F-2026-0123", customer=9), customers=people)
+
+    assert (proposal.band, codes(proposal)[-1]) == (Band.CERTAIN, "payer_name_close")
