@@ -10,8 +10,9 @@ from common.money import ZERO
 from invoicing.models import Customer
 from organisations.models import Organisation
 from reconciliation.matching import reasons
-from reconciliation.matching.bearers import core
+from reconciliation.matching.bearers import Name, core
 from reconciliation.matching.ledger import LineKind
+from reconciliation.matching.payer import pays_for_many
 from reconciliation.models import ForgottenPayer, PayerAlias, ReconciledPayment, Reconciliation
 from reconciliation.planning import Plan
 
@@ -53,12 +54,22 @@ def _known(payers: Sequence[tuple[int, Plan]]) -> set[Known]:
     names = dict(Customer.objects.filter(pk__among={customer for customer, _plan in payers}).values_list("pk", "name"))
     known: set[Known] = set()
     for customer, plan in payers:
+        if _is_paid_through(plan, core(names[customer])):
+            continue
         if plan.line.counterparty_iban:
             known.add((customer, plan.line.counterparty_iban, ""))
         said = plan.proposal.payer_name
         if said and set(core(said)) != set(core(names[customer])):
             known.add((customer, "", said))
     return known
+
+
+def _is_paid_through(plan: Plan, own: Name) -> bool:
+    """A factor or a payment service stands between, even where the number or the debtor names the customer."""
+    debtor, said = core(plan.line.ultimate_party_name), plan.proposal.payer_name
+    if debtor and set(debtor) != set(core(plan.line.counterparty_name)):
+        return True
+    return pays_for_many(said) and not set(own) <= set(core(said))
 
 
 def _only_customer(plan: Plan) -> int | None:

@@ -7,14 +7,21 @@ from enum import IntEnum
 from reconciliation.matching.bearers import Name
 from reconciliation.matching.index import LedgerIndex
 from reconciliation.matching.names import ACCEPTED, LEAD, Named
+from reconciliation.matching.text import fold
 from reconciliation.matching.texts import LineText
 
 # Who pays for many others is nobody's customer: factors, public accountants, notaries, insurers, payment providers.
 _THIRD_PARTY = re.compile(
-    r"\b(?:FACTOR(?:ING|S)?|EUROFACTOR|AFFACTURAGE|DGFIP|DRFIP|DDFIP|TRESOR PUBLIC|CARPA|NOTAIRES?|CPAM[0-9]*"
+    r"\b(?:FACTOR(?:ING|S)?|EUROFACTOR|FACTOFRANCE|AFFACTURAGE|LIBEO|AGICAP|SPENDESK|CARPA|NOTAIRES?|CPAM[0-9]*"
+    r"|DGFIP|DRFIP|DDFIP|TRESOR PUBLIC|TRESORERIE|PAIERIE|SGC"
     r"|POLE EMPLOI|FRANCE TRAVAIL|ASSURANCES?|MUTUELLE|HUISSIER|STRIPE|SUMUP|PAYPAL|GOCARDLESS|ADYEN|MOLLIE)\b"
 )
 _LEAST_LETTERS = 3
+
+
+def pays_for_many(name: str) -> bool:
+    """Whether a payer's name is that of a factor, a public accountant, a notary, an insurer or a payment service."""
+    return _THIRD_PARTY.search(fold(name)) is not None
 
 
 class Payer(IntEnum):
@@ -73,7 +80,7 @@ def read_payer(said: LineText, index: LedgerIndex) -> PayerReading:
     return PayerReading(
         customers=customers,
         is_readable=readable,
-        is_third_party=not customers and bool(_THIRD_PARTY.search(label.payer)),
+        is_third_party=not customers and pays_for_many(label.payer),
         has_shared_iban=len(by_iban) > 1,
         words=said.words,
         name=named,

@@ -261,6 +261,33 @@ def test_accept_never_learns_from_those_who_pay_for_others(
     assert not PayerAlias.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("payer", "debtor"),
+    [("EUROFACTOR", ""), ("FACTOFRANCE SA", ""), ("SGC AURILLAC", ""), ("PAYE PARTENAIRES", "Boréal Conseil")],
+)
+def test_accept_never_learns_who_stands_between_the_customer_and_us(
+    organisation: Organisation, member: Membership, payer: str, debtor: str
+) -> None:
+    customer = CustomerFactory(organisation=organisation, name="Boréal Conseil SASU")
+    invoice = make_invoice(organisation, "120.00", "F2026-00001", customer=customer)
+    line = make_line(
+        organisation, "120.00", counterparty_iban=IBAN, counterparty_name=payer, ultimate_party_name=debtor
+    )
+    operations.accept(organisation, [make_proposal(line, (invoice, "120.00"), payer_name=payer).pk], member.user)
+    assert not PayerAlias.objects.exists()
+
+
+def test_accept_learns_the_account_of_an_insurer_who_is_the_customer(
+    organisation: Organisation, member: Membership
+) -> None:
+    customer = CustomerFactory(organisation=organisation, name="Morel Assurances SARL")
+    invoice = make_invoice(organisation, "120.00", "F2026-00001", customer=customer)
+    line = make_line(organisation, "120.00", counterparty_iban=IBAN, counterparty_name="MOREL ASSURANCES")
+    proposal = make_proposal(line, (invoice, "120.00"), payer_name="MOREL ASSURANCES")
+    operations.accept(organisation, [proposal.pk], member.user)
+    assert PayerAlias.objects.get().iban == IBAN
+
+
 def test_accept_asks_as_many_queries_for_three_as_for_one(
     organisation: Organisation, member: Membership, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
