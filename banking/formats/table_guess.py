@@ -28,7 +28,7 @@ IN_BRACKETS = re.compile(
     r"[(\[](XPF|XOF|XAF|MAD|TND|DZD|SEK|NOK|DKK|PLN|CZK|HUF|RON|BGN|TRY|ILS|AED|JPY|CNY|HKD|SGD|THB|INR|AUD|NZD|MXN"
     r"|BRL|ZAR)[)\]]\s*$"
 )
-MOST_TOTALS = 2  # rows of amounts without a day that a statement of nothing may have
+MOST_TOTALS = 2  # rows of amounts without a day, or of a day without one, that a statement of nothing may have
 CURRENCY = re.compile(r"\b(EUR|CHF|USD|GBP|CAD)\b|(€|\beuros?\b)", re.IGNORECASE)
 
 
@@ -106,11 +106,11 @@ def _is_number(text: str, mapping: CsvMapping) -> bool:
 
 
 def _certainty(bank: str, mapping: CsvMapping, rows: Rows) -> Certainty:
-    if not _has_days(mapping, rows):
+    dated = [row for row in rows[mapping.header_row + 1 :] if has_digits(stated_day(row, mapping))]
+    if not _has_days(mapping, rows) or not _has_money(mapping, dated):
         return Certainty.UNSURE
     if bank:
         return Certainty.RECOGNISED
-    dated = [row for row in rows[mapping.header_row + 1 :] if has_digits(stated_day(row, mapping))]
     names = list(map(normalised, mapping.titles))
     is_called_balance = mapping.amount is not None and names[mapping.amount] in BALANCES
     is_unsure = is_called_balance or OWED.intersection(names) or has_rival_amounts(dated, mapping)
@@ -124,6 +124,12 @@ def _has_days(mapping: CsvMapping, rows: Rows) -> bool:
         return True
     amounts = [column for column in (mapping.amount, mapping.debit, mapping.credit) if column is not None]
     return sum(any(has_digits(cell(row, column)) for column in amounts) for row in below) <= MOST_TOTALS
+
+
+def _has_money(mapping: CsvMapping, dated: Rows) -> bool:
+    """False where days stand below the titles and not one amount beside them: another column has the amounts."""
+    amounts = [column for column in (mapping.amount, mapping.debit, mapping.credit) if column is not None]
+    return len(dated) <= MOST_TOTALS or any(has_digits(cell(row, column)) for row in dated for column in amounts)
 
 
 def _headers(rows: Rows) -> Iterator[tuple[int, list[str]]]:

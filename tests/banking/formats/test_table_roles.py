@@ -137,3 +137,15 @@ def test_amount_without_the_fee_is_what_moved_the_balance(titles):
     amounts = "97,50;100,00" if net_first else "100,00;97,50"
     content = f"Date;Libellé;{titles};Commission\n15/09/2026;VENTE;{amounts};2,50\n"
     assert read_one(content.encode()).transactions[0].amount == Decimal("97.50")
+
+
+def test_table_of_days_without_an_amount_is_asked_about():
+    # The titles name one column more than the rows have: the amounts stand where the texts should.
+    rows = "".join(f"1{n}/09/2026;VIR;;-5,00\n" for n in range(3))
+    content = f"Date;Libellé;Ville;Pays;Montant\n{rows}"
+    assert refusal_of(content.encode()).refusal == Refusal.MAPPING_NEEDED
+
+
+def test_statement_of_balances_alone_moves_nothing():
+    content = "Date;Libellé;Montant;Solde\n01/09/2026;Solde initial;;10,00\n30/09/2026;Solde final;;10,00\n"
+    assert not read_one(content.encode()).transactions
