@@ -1,5 +1,7 @@
 """Many at once: all that is certain, by one click, with one undo."""
 
+from collections.abc import Iterable
+from decimal import Decimal
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -11,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from common.amounts import amounts
 from common.errors import BusinessError
+from common.money import ZERO
 from invoicing.views.selection import numbers
 from organisations.request import OrganisationRequest
 from reconciliation import operations
@@ -39,9 +43,19 @@ def proposals_accept_certain(request: OrganisationRequest) -> HttpResponse:
     context = {
         "surprising": [(proposal, unusual[proposal.pk]) for proposal in proposals if unusual[proposal.pk]],
         "expected": [(proposal, []) for proposal in proposals if not unusual[proposal.pk]],
+        "shown": len(proposals),
+        "sums": amounts(_sums(proposals)),
         "remaining": certain.count() - len(proposals),
     }
     return render(request, "reconciliation/proposals_accept_certain.html", context)
+
+
+def _sums(proposals: Iterable[MatchProposal]) -> dict[str, Decimal]:
+    """What their lines bring, by currency."""
+    sums: dict[str, Decimal] = {}
+    for line in (proposal.bank_transaction for proposal in proposals):
+        sums[line.currency] = sums.get(line.currency, ZERO) + line.amount
+    return sums
 
 
 def _accept(request: OrganisationRequest) -> HttpResponse:

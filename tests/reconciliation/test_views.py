@@ -344,6 +344,16 @@ def test_proposals_accept_certain_shows_the_list_and_changes_nothing(
     assert not Payment.objects.exists()
 
 
+def test_proposals_accept_certain_says_how_much_each_currency_apart(
+    member_client: Client, organisation: Organisation
+) -> None:
+    for number, (amount, currency) in enumerate([("1000.00", "EUR"), ("234.50", "EUR"), ("90.00", "USD")]):
+        invoice = make_invoice(organisation, amount, f"F2026-{number:05d}", currency=currency)
+        make_proposal(make_line(organisation, amount, currency=currency), (invoice, amount))
+    page = member_client.get(address(organisation, "proposals_accept_certain")).content.decode()
+    assert "3 encaissements · 1\u202f234,50\u00a0€ · 90,00\u00a0$." in page
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_proposals_accept_certain_asks_as_many_queries_for_three_rows_as_for_one(
     member_client: Client, organisation: Organisation, django_assert_num_queries: DjangoAssertNumQueries, count: int
