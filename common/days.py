@@ -19,3 +19,8 @@ def written_out(day: date, language: str, form: Literal["long", "full"] = "long"
     written = str(format_date(day, form, locale="fr_FR"))
     # French counts the first of a month and numbers the others, which Unicode's formats cannot say.
     return written.replace("1 ", "1er ", 1) if day.day == 1 else written
+
+
+def month_in_short(day: date, language: str) -> str:
+    """`janv.`, `févr.`, `sept.`; `Jan`, `Feb`, `Sept`: Django abbreviates French months as nobody does."""
+    return str(format_date(day, "LLL", locale="en_GB" if language.startswith("en") else "fr_FR"))

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common.amounts import in_order
+from common.days import month_in_short
 from common.money import HARD_SPACE, SYMBOLS, ZERO, format_money
 from invoicing.figures import Ledger
 from organisations.models import Organisation
@@ -141,7 +142,7 @@ def _drawn(
         "months": [
             {
                 "first": first,
-                "label": date_format(first, "N"),
+                "label": month_in_short(first, get_language() or "fr"),
                 "bars": [_bar(first, cell, tone, scale) for cell, (_name, tone) in zip(cells, series, strict=False)],
                 "cells": cells,
             }

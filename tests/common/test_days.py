@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from common.days import written_out
+from common.days import month_in_short, written_out
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,9 @@ def test_the_first_of_a_month_is_counted_in_french_and_no_other_day(day: date, f
 
 def test_a_day_in_full_says_which_of_the_week() -> None:
     assert written_out(date(2026, 12, 1), "fr", "full") == "mardi 1er décembre 2026"
+
+
+def test_months_are_abbreviated_as_people_do() -> None:
+    months = [date(2026, month, 1) for month in (1, 2, 5, 7, 9)]
+    assert [month_in_short(each, "fr") for each in months] == ["janv.", "févr.", "mai", "juil.", "sept."]
+    assert [month_in_short(each, "en") for each in months] == ["Jan", "Feb", "May", "Jul", "Sept"]
