@@ -9,7 +9,7 @@ from django.db.models import Prefetch
 from banking.models import BankTransaction
 from invoicing.models import Allocation, Payment
 from invoicing.timeline import Happening
-from reconciliation.models import IgnoredTransaction, ReconciledCredit, ReconciledPayment, Reconciliation
+from reconciliation.models import IgnoredTransaction, MatchProposal, ReconciledCredit, ReconciledPayment, Reconciliation
 
 register = template.Library()
 
@@ -46,6 +46,12 @@ def bank_origin(context: dict[str, Any], lines: Lines, payment: Payment) -> dict
     """Where money came from: its bank line or, where none is known, who says so."""
     unproved = payment.origin == Payment.Origin.DECLARED and payment.pk not in lines
     return bank_link(context, lines, payment.pk) | {"unproved": unproved, "origin": payment.get_origin_display()}
+
+
+@register.simple_tag
+def is_proposed(line: BankTransaction) -> bool:
+    """Whether the list to review has anything to show of a line."""
+    return MatchProposal.objects.filter(bank_transaction=line).exists()
 
 
 @register.inclusion_tag("reconciliation/line_decision.html", takes_context=True)

@@ -62,6 +62,8 @@ def _form(request: OrganisationRequest, line: BankTransaction, customers: list[i
     owing = {document.customer_id for document in shown if not document.is_credit_note}
     older = finding.credits_of_customers(line, owing)
     if request.method == "POST":
+        places = {pk: place for place, pk in enumerate(request.POST.getlist("shown"))}
+        shown.sort(key=lambda document: places.get(str(document.pk), len(places)))  # the rows stay where they were
         return MatchForm(request.POST, shown, abs(line.amount), older)
     form = MatchForm(None, shown, abs(line.amount), older, initial={"difference": _difference(best)})
     kept_credits = numbers(request.GET.getlist("kept_credit"))

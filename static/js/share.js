@@ -3,6 +3,7 @@
   const form = document.querySelector("[data-share]");
   if (!form) return;
   const rest = form.querySelector("[data-rest]");
+  const credited = form.querySelector("[data-kept]"); // not where nothing can be kept: money that went out, nobody known
   const money = new Intl.NumberFormat(rest.dataset.language, { style: "currency", currency: rest.dataset.currency ?? "EUR" });
   // «1 234,56», «1234.56» and «1.234,56» alike, in cents: the last comma or point is the decimal one.
   const cents = (text) => {
@@ -18,7 +19,7 @@
     const left = cents(form.elements.amount.value) + sum("source") - sum("invoice");
     rest.value = money.format(left / 100).replace("-", "−"); // the sign that the server writes
     rest.classList.toggle("short", left < 0);
-    form.querySelector("[data-kept]").hidden = left <= 0;
+    credited?.toggleAttribute("hidden", left <= 0);
     form.querySelector("[data-short]").hidden = left >= 0;
   };
   form.addEventListener("input", (event) => {

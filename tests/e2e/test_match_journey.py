@@ -90,7 +90,7 @@ def test_older_credit_completes_a_line_and_comes_back_with_its_undo(
     page.keyboard.press("f")
     page.get_by_label("F2026-00002", exact=True).check()
     rest = page.locator("[data-rest]")
-    expect(rest).to_have_text("-10,00 €")
+    expect(rest).to_have_text("−10,00 €")
     row = page.locator(f"#tick-payment-{credit.pk}").locator("xpath=ancestor::tr")
     row.get_by_role("checkbox").focus()
     page.keyboard.press("x")

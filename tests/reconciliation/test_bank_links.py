@@ -91,6 +91,20 @@ def test_one_of_several_is_taken_back_without_touching_the_others(
     assert Reconciliation.objects.standing().get() == settled
 
 
+def test_a_line_leads_to_the_list_where_something_is_proposed_of_it_only(
+    member_client: Client, organisation: Organisation
+) -> None:
+    proposed, alone = make_line(organisation, "80.00"), make_line(organisation, "-62.30")
+    make_proposal(proposed, (make_invoice(organisation, "80.00", "F2026-1"), "80.00"))
+    in_list = {
+        line.pk: f"{reverse('proposal_list', args=[organisation.slug])}?line={line.pk}" for line in (proposed, alone)
+    }
+    assert in_list[proposed.pk] in page(member_client, organisation, "bank_transaction_detail", proposed.pk)
+    of_alone = page(member_client, organisation, "bank_transaction_detail", alone.pk)
+    assert in_list[alone.pk] not in of_alone
+    assert link(organisation, "bank_transaction_match", alone.pk) in of_alone
+
+
 def test_an_ignored_line_says_why_and_who(
     member_client: Client, member: Membership, organisation: Organisation
 ) -> None:

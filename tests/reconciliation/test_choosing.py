@@ -189,6 +189,30 @@ def test_bank_transaction_match_takes_no_amount_that_cannot_be(
     assert state(invoice) == ("sent", "0.00")
 
 
+def test_bank_transaction_match_refused_leaves_the_documents_where_they_were(
+    organisation: Organisation, member_client: Client
+) -> None:
+    customer = CustomerFactory(organisation=organisation)
+    invoices = [make_invoice(organisation, "1000.00", f"F2026-0000{n}", customer=customer) for n in range(3)]
+    line = make_line(organisation, "990.00")
+    shown = [invoices[1].pk, invoices[2].pk, invoices[0].pk]
+    key = f"invoice-{shown[0]}"
+    posted = {f"tick-{key}": "1", f"amount-{key}": "-1", f"seen-{key}": "1000,00", "shown": shown, "difference": "owed"}
+    page = member_client.post(f"/e/{organisation.slug}/banque/operations/{line.pk}/rapprocher/", posted)
+    assert [row.pk for row in page.context["form"].rows] == shown
+
+
+@pytest.mark.parametrize(("amount", "documents", "said"), [("300.00", 1, 1), ("300.00", 0, 0), ("-300.00", 0, 0)])
+def test_bank_transaction_match_promises_credit_where_somebody_can_have_it(
+    organisation: Organisation, member_client: Client, amount: str, documents: int, said: int
+) -> None:
+    line = make_line(organisation, amount)
+    for n in range(documents):
+        make_proposal(line, (make_invoice(organisation, "100.00", f"F{n}"), "100.00"))
+    page = member_client.get(f"/e/{organisation.slug}/banque/operations/{line.pk}/rapprocher/").content.decode()
+    assert page.count("gardés en crédit du client") == said
+
+
 def test_bank_transaction_credit_keeps_the_money_for_its_customer(
     organisation: Organisation, member_client: Client
 ) -> None:
