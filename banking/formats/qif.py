@@ -17,7 +17,9 @@ from banking.formats.text import decode, head_of, joined, squeezed, without_cont
 name = "qif"
 
 HEAD_SIZE = 4096
-MARK = re.compile(rb"\s*(\xef\xbb\xbf)?\s*!(Type:|Account|Option:|Clear:)", re.IGNORECASE)
+MARK = re.compile(
+    rb"\s*(\xef\xbb\xbf)?\s*(?:#[^\r\n]{0,200}[\r\n]\s*){0,20}!(Type:|Account|Option:|Clear:)", re.IGNORECASE
+)
 # Some banks leave the header out: a day, an amount, and what ends the first record.
 BARE = re.compile(
     r"\s*D[^\r\n]{6,20}[\r\n]{1,2}(?:[A-SV-Z][^\r\n]{0,200}[\r\n]{1,2}){0,10}[TU][-+\d][^\r\n]{0,20}[\r\n]{1,2}"
@@ -26,7 +28,10 @@ BARE = re.compile(
 YEAR_OF_THE_CENTURY = re.compile(r"'\s*(\d)$")
 YEARS_SINCE_1900 = re.compile(r"^(\d{1,2}/\s?\d{1,2}/)([01]\d\d)(?!\d)")
 MOST_EMPTY = 10_000  # records of nothing
-REGISTERS = frozenset({"bank", "ccard", "cash", "oth a", "oth l"})
+REGISTERS = frozenset({"bank", "banque", "ccard", "cash", "oth a", "oth l"})
+# «!Option:MDY», of some programs, states the order of the days.
+STATED_ORDER = re.compile(r"^[ \t]*!Option:(DMY|MDY|YMD)\s*$", re.MULTILINE | re.IGNORECASE)
+STATED_ORDERS: dict[str, DateOrder] = {"dmy": "dmy", "mdy": "mdy", "ymd": "ymd"}
 
 Record = dict[str, str]
 
@@ -49,7 +54,9 @@ def read(content: bytes) -> tuple[ParsedStatement, ...]:
     if not registers and others:
         raise UnreadableStatementError(Refusal.INVESTMENT_ONLY)
     records = [record for register in registers for record in register.records]
-    order = guess_date_order(_stated_day(record.get("D", "")) for record in records) or "dmy"
+    stated = STATED_ORDER.search(text, 0, HEAD_SIZE)
+    guessed = guess_date_order(_stated_day(record.get("D", "")) for record in records) or "dmy"
+    order = STATED_ORDERS[stated[1].lower()] if stated else guessed
     mark = guess_decimal_mark(record.get("T") or record.get("U", "") for record in records)
     return tuple(_statement(register, order, mark) for register in registers)
 

@@ -100,3 +100,18 @@ def test_broken_files_are_refused(content, refusal):
 def test_indented_lines_are_read():
     content = "  !Type:Bank\n  D15/09/2026\n  PLEFEVRE\n  T1200,00\n  ^\n"
     assert str(read_transaction(content.encode()).amount) == "1200.00"
+
+
+def test_comments_may_stand_above_the_first_header():
+    content = "### made by hand ###\n# really\n\n!Type:Cat\nNLoyer\n^\n!Type:Bank\nD15/09/2026\nT-5,00\n^\n"
+    assert str(read_transaction(content.encode()).amount) == "-5.00"
+
+
+def test_order_of_the_days_may_be_stated():
+    content = "!Option:MDY\n!Type:Bank\nD02/03/2026\nT-5.00\n^\n"
+    assert read_transaction(content.encode()).booking_date == date(2026, 2, 3)
+
+
+def test_register_may_be_named_in_french():
+    assert not read_one(b"!Type:Banque\n\n").transactions
+    assert read_transaction(b"!Type:Banque\nD15/09/2026\nT-5,00\n^\n").booking_date == date(2026, 9, 15)
