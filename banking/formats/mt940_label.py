@@ -104,7 +104,7 @@ def _slashed(text: str) -> Label:
     _, *rest = SLASHED.split(text)
     values: dict[str, str] = {}
     for key, value in zip(rest[::2], rest[1::2], strict=True):
-        values.setdefault(key, value.strip("/ "))
+        values[key] = values.get(key) or value.strip("/ ")  # «/REMI//REMI/text»
     party = values.get("CNTP", "").split("/")
     structured = values.get("STRD", "").rpartition("/")[2]
     return Label(

@@ -123,3 +123,7 @@ def test_subfields_may_stand_without_the_code_of_the_operation():
         "LEFEVRE",
         "FR7630006000011234567890189",
     )
+
+
+def test_empty_tag_hides_nothing_of_the_same_one_behind_it():
+    assert read_label(["/EREF/E1/NAME/LEFEVRE/REMI//REMI/FACT 12"]).text == "FACT 12"
