@@ -46,8 +46,15 @@ class _Answer:
             kind=reading.kind,
             payer_name=reading.label.payer,
             proposals=tuple(proposals),
-            notes=(*self.candidates.notes, *self._claimed()),
+            notes=(*self._notes(), *self._claimed()),
         )
+
+    def _notes(self) -> list[Reason]:
+        """A payment that the line proves has settled its own documents: they are not paid twice."""
+        payments = self.chosen.option.payments if self.chosen else ()
+        settled = {document for payment in payments for document in payment.document_ids}
+        said = self.candidates.notes
+        return [n for n in said if n.code != reasons.ALREADY_SETTLED or n.values["document"] not in settled]
 
     def _ranked(self) -> list[Candidate]:
         chosen = self.chosen

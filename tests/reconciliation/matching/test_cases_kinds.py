@@ -192,6 +192,17 @@ def test_a_declared_payment_is_proved_never_paid_twice() -> None:
 
     assert answer.proposals[0].allocations == (ProposedAllocation(amount=100_000, payment_id=1),)
     assert answer.proposals[0].band is Band.CERTAIN
+    assert notes(answer) == []
+
+
+def test_a_second_transfer_for_a_declared_payment_is_a_double_payment() -> None:
+    paid = settled("F-2026-0123")
+    payment = declared(100_000, document_ids=(paid.id,))
+    lines = [transfer("ACME CONSEIL", "F-2026-0123", id=n, booking_date=TODAY + timedelta(days=n)) for n in (1, 2)]
+    first, second = propose(lines, ledger(paid, declared_payments=(payment,)))
+
+    assert (len(first.proposals), notes(first)) == (1, [])
+    assert (second.proposals, notes(second)) == ((), ["already_settled", "claimed_by_other_line"])
 
 
 def test_a_declared_payment_of_the_payer_comes_before_an_open_document_of_the_same_amount() -> None:
