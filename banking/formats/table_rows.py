@@ -66,7 +66,7 @@ def is_undated(cells: Cells, plan: TablePlan, number: int) -> bool:
 def _moves_money(cells: Cells, plan: TablePlan, day: str, number: int) -> bool:
     columns = plan.columns
     texts = plan.labels(cells)
-    if is_summary(texts) or (not any(texts) and is_summary([day])):
+    if _is_balance(cells, texts, columns) or (not any(texts) and is_summary([day])):
         return False
     if word_of(cells[columns.status]) in VOID_WORDS or word_of(cells[columns.impact]) in NO_IMPACT:
         return False
@@ -76,6 +76,12 @@ def _moves_money(cells: Cells, plan: TablePlan, day: str, number: int) -> bool:
     if any(stated):
         raise UnreadableStatementError(Refusal.BAD_AMOUNT, line=number, value=next(filter(None, stated))[:40])
     return False
+
+
+def _is_balance(cells: Cells, texts: Sequence[str], columns: Columns) -> bool:
+    """Somebody who pays «SOLDE» is no balance: nobody is named beside one."""
+    named = cells[columns.counterparty] or cells[columns.payee] or cells[columns.counterparty_iban]
+    return is_summary([*texts, named]) if named else is_summary(texts)
 
 
 def _is_closing_line(cells: Cells, plan: TablePlan) -> bool:

@@ -70,3 +70,15 @@ def test_titles_whose_accents_were_lost_are_known(lost):
     guessed = guess_table(content.encode())
     assert guessed is not None
     assert (guessed.mapping.debit, guessed.mapping.credit, guessed.mapping.labels) == (3, 4, (2,))
+
+
+def test_a_payment_of_somebody_who_writes_solde_is_no_balance():
+    content = (
+        '"Booking Date","Value Date","Partner Name","Partner Iban",Type,"Payment Reference","Account Name",'
+        '"Amount (EUR)","Original Amount","Original Currency","Exchange Rate"\n'
+        '2026-09-29,2026-09-29,"Poterie du Midi",,Credit Transfer,"FACT 12","Compte principal",120.00,,,\n'
+        '2026-09-30,2026-09-30,"Poterie du Midi",,Credit Transfer,"SOLDE","Compte principal",5958.38,,,\n'
+    )
+    (statement,) = read_statement(content.encode()).statements
+
+    assert [t.amount for t in statement.transactions] == [Decimal("120.00"), Decimal("5958.38")]
