@@ -1,7 +1,7 @@
 """What every page is drawn with: amounts, icons, statuses, chips, fields. A builtin: templates need no {% load %}."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
 from typing import Any
@@ -11,6 +11,7 @@ from django import template
 from django.forms import BoundField, CheckboxInput, RadioSelect, Select
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -39,6 +40,13 @@ def sums(found: Sequence[Amount]) -> dict[str, Any]:
 def in_full(day: date) -> str:
     """`mardi 1er décembre 2026`."""
     return written_out(day, get_language() or "fr", "full")
+
+
+@register.filter
+def written(moment: date | datetime) -> str:
+    """`1er décembre 2026`; of a moment, the day that it is here."""
+    day = timezone.localdate(moment) if isinstance(moment, datetime) else moment
+    return written_out(day, get_language() or "fr")
 
 
 @register.filter

@@ -1,10 +1,12 @@
 """Days as people write them."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from django.utils.translation import override
 
 from common.days import month_in_short, written_out
+from common.templatetags.ui import written
 
 
 @pytest.mark.parametrize(
@@ -27,3 +29,9 @@ def test_months_are_abbreviated_as_people_do() -> None:
     months = [date(2026, month, 1) for month in (1, 2, 5, 7, 9)]
     assert [month_in_short(each, "fr") for each in months] == ["janv.", "févr.", "mai", "juil.", "sept."]
     assert [month_in_short(each, "en") for each in months] == ["Jan", "Feb", "May", "Jul", "Sept"]
+
+
+def test_a_moment_is_written_as_the_day_that_it_is_here() -> None:
+    with override("fr"):
+        assert written(datetime(2026, 11, 30, 23, 30, tzinfo=UTC)) == "1er décembre 2026"
+        assert written(date(2026, 12, 2)) == "2 décembre 2026"

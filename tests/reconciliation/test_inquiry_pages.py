@@ -405,7 +405,7 @@ class TestFollowingUp:
             words = inquiring.Letter("a@lefevre.example", "?", "{lien}")
             inquiring.ask(line, someone, words, site=SITE, asked_seen=seen, by=member.user, now=timezone.now())
         Inquiry.objects.update(state="sent")
-        with django_assert_num_queries(16 if count else 15):
+        with django_assert_num_queries(17 if count else 16):
             member_client.get(line_page(line))
 
     def test_answers_to_look_at_are_listed(
@@ -435,3 +435,10 @@ class TestFollowingUp:
         assert member_client.post(reverse(name, args=[organisation.slug, other.pk])).status_code == 404
         other.refresh_from_db()
         assert (other.revoked_at, other.state) == (None, "failed")
+
+
+def test_lines_without_a_match_lead_to_what_customers_were_asked(
+    member_client: Client, organisation: Organisation
+) -> None:
+    page = member_client.get(reverse("proposal_list", args=[organisation.slug]), {"tab": "unmatched"}).content.decode()
+    assert f'href="{reverse("inquiry_list", args=[organisation.slug])}"' in page
