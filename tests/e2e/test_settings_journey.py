@@ -57,7 +57,7 @@ def test_a_logo_is_shown_as_it_is_printed(
 
     shown = page.get_by_role("img", name="Le logo tel qu’il est imprimé")
     expect(shown).to_be_visible()
-    assert shown.evaluate("image => image.naturalWidth") == 1
+    expect(shown).to_have_js_property("naturalWidth", 1)  # once it has come
     page.get_by_role("button", name="Retirer le logo").click()
     expect(shown).to_have_count(0)
     assert identity_of(organisation).logo is None

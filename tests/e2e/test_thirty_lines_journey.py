@@ -71,6 +71,12 @@ def waiting(organisation: Organisation) -> None:
     assert (bands["certain"], bands.total()) == (24, 30)
 
 
+def articles(page: Page) -> int:
+    """How many rows the list has, once all of it is there."""
+    wait_for_scripts(page)
+    return page.get_by_role("article").count()
+
+
 def split(page: Page, keys: Keys, name: str) -> None:
     """Both invoices of the customer are ticked; what the second lacks stays owed."""
     expect(page.get_by_role("article").first).to_contain_text(name)
@@ -99,10 +105,10 @@ def test_thirty_lines_in_a_few_keys(open_page: OpenPage, user: User, waiting: No
         line.counterparty_name for line in BankTransaction.objects.to_treat().filter(match_proposals__rank=1).distinct()
     ]
     assert Counter(order) == Counter([*(f"TRANSPORTS {name}" for name in NAMES), *["COMPTE LIVRET"] * 2])
-    while page.get_by_role("article").count():
+    while articles(page):
         first = page.get_by_role("article").first.inner_text()
         if "LIVRET" in first:
-            left = page.get_by_role("article").count()
+            left = articles(page)
             keys.press("i")
             expect(page.get_by_role("article")).to_have_count(left - 1)
         else:
