@@ -40,7 +40,9 @@ def issued(draft: Invoice) -> Invoice:
 
 def send(page: Page) -> None:
     """From the editor to the issued document, handed over otherwise than by e-mail."""
-    page.get_by_role("button", name="Enregistrer et envoyer").first.click()
+    button = page.get_by_role("button", name="Enregistrer et envoyer")
+    expect(button).to_have_count(1)  # a style hides the other one, above the document or at its end
+    button.click()
     page.get_by_label("Autrement").check()
     page.get_by_role("button", name="Envoyer", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile(rf"[FA]{TODAY.year}-\d{{5}}"))
