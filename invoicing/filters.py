@@ -43,9 +43,10 @@ class InvoiceFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
 
     def search(self, rows: InvoiceQuerySet, _name: str, text: str) -> InvoiceQuerySet:
-        wanted = Q(customer__in=_spelt_like(self.request, text))
+        pattern = spelt(text)
+        wanted = Q(customer__in=_spelt_like(self.request, pattern))
         for said in ("subject", "reference"):
-            wanted |= ~Q(**{said: ""}) & Q(**{f"{said}__regex": spelt(text)})  # most say nothing: not looked into
+            wanted |= ~Q(**{said: ""}) & Q(**{f"{said}__regex": pattern})  # most say nothing: not looked into
         key = number_key(text)
         if any(character.isdigit() for character in key):
             wanted |= Q(number_key__contains=key)
@@ -79,7 +80,7 @@ class PaymentFilter(django_filters.FilterSet):
         fields: tuple[str, ...] = ()
 
     def search(self, rows: PaymentQuerySet, _name: str, text: str) -> PaymentQuerySet:
-        wanted = Q(customer__in=_spelt_like(self.request, text))
+        wanted = Q(customer__in=_spelt_like(self.request, spelt(text)))
         try:
             amount = parse_amount(text)
         except BusinessError:
@@ -110,9 +111,9 @@ def _own_customers(request: HttpRequest | None) -> CustomerQuerySet:
     return Customer.objects.for_organisation(cast("OrganisationRequest", request).organisation)
 
 
-def _spelt_like(request: HttpRequest | None, text: str) -> QuerySet[Customer, int]:
+def _spelt_like(request: HttpRequest | None, pattern: str) -> QuerySet[Customer, int]:
     """Looked for among the customers, who are fewer than their documents."""
-    return _own_customers(request).filter(name__regex=spelt(text)).values_list("pk", flat=True)
+    return _own_customers(request).filter(name__regex=pattern).values_list("pk", flat=True)
 
 
 def ordered(rows: InvoiceQuerySet, sort: str) -> InvoiceQuerySet:

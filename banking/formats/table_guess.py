@@ -91,10 +91,13 @@ def _titled(number: int, titles: list[str], rows: Rows) -> CsvMapping | None:
 
 def _has_amounts(mapping: CsvMapping, rows: Rows) -> bool:
     """False where most of what stands in the places of amounts is none."""
-    columns = [column for column in (mapping.amount, mapping.debit, mapping.credit) if column is not None]
     below = rows[mapping.header_row + 1 :][:PREVIEW]
-    stated = [text for row in below for column in columns if has_digits(text := cell(row, column))]
+    stated = [text for row in below for column in _amounts(mapping) if has_digits(text := cell(row, column))]
     return 2 * sum(_is_number(text, mapping) for text in stated) >= len(stated)
+
+
+def _amounts(mapping: CsvMapping) -> list[int]:
+    return [column for column in (mapping.amount, mapping.debit, mapping.credit) if column is not None]
 
 
 def _is_number(text: str, mapping: CsvMapping) -> bool:
@@ -106,8 +109,9 @@ def _is_number(text: str, mapping: CsvMapping) -> bool:
 
 
 def _certainty(bank: str, mapping: CsvMapping, rows: Rows) -> Certainty:
-    dated = [row for row in rows[mapping.header_row + 1 :] if has_digits(stated_day(row, mapping))]
-    if not _has_days(mapping, rows) or not _has_money(mapping, dated):
+    below = rows[mapping.header_row + 1 :]
+    dated = [row for row in below if has_digits(stated_day(row, mapping))]
+    if not _has_days(mapping, below, dated) or not _has_money(mapping, dated):
         return Certainty.UNSURE
     if bank:
         return Certainty.RECOGNISED
@@ -117,19 +121,18 @@ def _certainty(bank: str, mapping: CsvMapping, rows: Rows) -> Certainty:
     return Certainty.UNSURE if is_unsure else Certainty.LIKELY
 
 
-def _has_days(mapping: CsvMapping, rows: Rows) -> bool:
+def _has_days(mapping: CsvMapping, below: Rows, dated: Rows) -> bool:
     """False where amounts stand below the titles and not one day beside them: another column has the days."""
-    below = rows[mapping.header_row + 1 :]
-    if any(has_digits(stated_day(row, mapping)) for row in below):
+    if dated:
         return True
-    amounts = [column for column in (mapping.amount, mapping.debit, mapping.credit) if column is not None]
-    return sum(any(has_digits(cell(row, column)) for column in amounts) for row in below) <= MOST_TOTALS
+    return sum(any(has_digits(cell(row, column)) for column in _amounts(mapping)) for row in below) <= MOST_TOTALS
 
 
 def _has_money(mapping: CsvMapping, dated: Rows) -> bool:
     """False where days stand below the titles and not one amount beside them: another column has the amounts."""
-    amounts = [column for column in (mapping.amount, mapping.debit, mapping.credit) if column is not None]
-    return len(dated) <= MOST_TOTALS or any(has_digits(cell(row, column)) for row in dated for column in amounts)
+    if len(dated) <= MOST_TOTALS:
+        return True
+    return any(has_digits(cell(row, column)) for row in dated for column in _amounts(mapping))
 
 
 def _headers(rows: Rows) -> Iterator[tuple[int, list[str]]]:

@@ -18,15 +18,7 @@ Status = Invoice.Status
 def net(credit_note: Invoice, invoice: Invoice, amount: Decimal, documents: Documents, by: User | None) -> Allocation:
     """Set that much of a credit note against an invoice, both locked and open for it, and store it."""
     settled = Status.CANCELLED if _would_cancel(credit_note, invoice, amount) else Status.PAID
-    move_amount_paid(credit_note, amount)
-    move_amount_paid(invoice, amount, settled)
-    allocation = Allocation(
-        organisation_id=invoice.organisation_id,
-        credit_note=credit_note,
-        invoice=invoice,
-        amount=amount,
-        recorded_by=by,
-    )
+    allocation = _set_against(credit_note, invoice, amount, settled, by)
     write_allocations(invoice.organisation, [allocation], documents, by)
     return allocation
 
@@ -42,19 +34,24 @@ def cancel_credited(pairs: Sequence[tuple[Invoice, Invoice]], documents: Documen
         are_open = credit_note.status == invoice.status == Status.SENT and credit_note.currency == invoice.currency
         if not are_open or not whole == invoice.balance_due == credit_note.balance_due:
             continue
-        move_amount_paid(credit_note, whole)
-        move_amount_paid(invoice, whole, Status.CANCELLED)
-        allocations.append(
-            Allocation(
-                organisation_id=invoice.organisation_id,
-                credit_note=credit_note,
-                invoice=invoice,
-                amount=whole,
-                recorded_by=by,
-            )
-        )
+        allocations.append(_set_against(credit_note, invoice, whole, Status.CANCELLED, by))
     if allocations:
         write_allocations(allocations[0].invoice.organisation, allocations, documents, by)
+
+
+def _set_against(
+    credit_note: Invoice, invoice: Invoice, amount: Decimal, settled: Status, by: User | None
+) -> Allocation:
+    """Move both balances; the allocation that says so is still to be stored."""
+    move_amount_paid(credit_note, amount)
+    move_amount_paid(invoice, amount, settled)
+    return Allocation(
+        organisation_id=invoice.organisation_id,
+        credit_note=credit_note,
+        invoice=invoice,
+        amount=amount,
+        recorded_by=by,
+    )
 
 
 def _would_cancel(credit_note: Invoice, invoice: Invoice, amount: Decimal) -> bool:

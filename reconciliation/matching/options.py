@@ -1,6 +1,6 @@
 """What a line might settle: sets of documents and declared payments, from what it cites, who pays and how much."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import chain, islice
 
@@ -133,7 +133,7 @@ def _others(cited: Sequence[Document], index: LedgerIndex) -> list[Document]:
 
 
 def _of_customer(reading: Reading, customer_id: int, index: LedgerIndex, *, has_citation: bool) -> Iterable[Option]:
-    documents = _issued(reading, index.open_of(customer_id, reading.line.currency))
+    documents = list(_issued(reading, index.open_of(customer_id, reading.line.currency)))
     amount = reading.line.amount
     singles = list(_singles(reading, customer_id, index, Amount.FEE))
     yield from singles
@@ -149,10 +149,10 @@ def _of_customer(reading: Reading, customer_id: int, index: LedgerIndex, *, has_
         yield from _on_account(reading, documents)
 
 
-def _issued(reading: Reading, documents: Iterable[Document]) -> list[Document]:
+def _issued(reading: Reading, documents: Iterable[Document]) -> Iterator[Document]:
     """Those that were there to be paid, where old statements are read beside the ledger of today."""
     latest = reading.line.booking_date + EARLY
-    return [d for d in documents if d.issue_date <= latest]
+    return (d for d in documents if d.issue_date <= latest)
 
 
 def _singles(reading: Reading, customer_id: int, index: LedgerIndex, least: Amount) -> Iterable[Option]:
@@ -202,7 +202,7 @@ def _of_group(reading: Reading, customers: Sequence[int], index: LedgerIndex) ->
         if not others:
             continue
         owed = (d for c in (customer_id, *others) for d in index.open_of(c, reading.line.currency))
-        documents = _issued(reading, owed)
+        documents = list(_issued(reading, owed))
         for other in others:
             yield from _singles(reading, other, index, Amount.ROUNDED)
         sets = exact_subsets(documents, reading.line.amount)
@@ -215,8 +215,7 @@ def by_amount(reading: Reading, index: LedgerIndex) -> Iterable[Option]:
     line = reading.line
     if reading.payer.is_known:
         return
-    issued = (d for d in index.asking(line.currency, line.amount) if d.issue_date <= line.booking_date + EARLY)
-    for document in islice(issued, MOST_BY_AMOUNT):
+    for document in islice(_issued(reading, index.asking(line.currency, line.amount)), MOST_BY_AMOUNT):
         yield Option(documents=(document,))
 
 
